@@ -1,0 +1,159 @@
+"""Engine and unit of work: the only commit in the code base.
+
+Services receive a `Session`, never commit and never open one. Doors use `unit_of_work()` (one
+transaction that writes) or `reading()` (sees, never writes); async doors use `await write(fn, …)`
+and `await read(fn, …)`, which run `fn(session, …)` in a thread so the event loop never waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlmodel import Session
+
+from laporbup import clock
+from laporbup.settings import get_settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NOTIFY_CHANNEL = "laporbup_live"
+_TOPICS = "topics"
+_AFTER_COMMIT = "after_commit"
+
+_engine: Engine | None = None
+_lock = threading.Lock()
+
+
+def engine() -> Engine:
+    """Return the engine of this process, made at first use (web workers are forked)."""
+    global _engine
+    with _lock:
+        if _engine is None:
+            _engine = make_engine(get_settings().database_url)
+        return _engine
+
+
+def use_engine(new: Engine | None) -> None:
+    """Replace the engine of this process (tests; after a fork)."""
+    global _engine
+    with _lock:
+        _engine = new
+
+
+def make_engine(url: str) -> Engine:
+    """Build an engine for SQLite or PostgreSQL with the pragmas and isolation this app relies on."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    path = url.removeprefix("sqlite:///")
+    if path and path != ":memory:":
+        get_settings().data_dir.mkdir(parents=True, exist_ok=True)
+    made = create_engine(url, pool_size=8, max_overflow=24, connect_args={"check_same_thread": False})
+    event.listen(made, "connect", _on_sqlite_connect)
+    event.listen(made, "begin", _on_sqlite_begin)
+    return made
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: we say BEGIN IMMEDIATE for writers, so that
+    # two writers queue instead of failing half-way ("database is locked" on lock upgrade).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("laporbup_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One transaction that writes: commit when the block ends well, roll back when it raises.
+
+    Topics given to `touch` are announced to every process in the same transaction.
+    """
+    with engine().connect().execution_options(laporbup_writes=True) as connection, Session(
+        bind=connection, expire_on_commit=False
+    ) as session:
+        try:
+            yield session
+            session.flush()
+            _announce(session)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        for call in session.info.get(_AFTER_COMMIT, ()):
+            call()
+
+
+@contextmanager
+def schema_change() -> Iterator[Connection]:
+    """One transaction for migrations: either the old schema or the new one, on both databases."""
+    with engine().connect().execution_options(laporbup_writes=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for queries: whatever is changed in it is thrown away."""
+    with Session(bind=engine(), expire_on_commit=False, autoflush=False) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+async def write(fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `fn(session, …)` in one writing transaction, off the event loop."""
+
+    def work() -> T:
+        with unit_of_work() as session:
+            return fn(session, *args, **kwargs)
+
+    return await asyncio.to_thread(work)
+
+
+async def read(fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `fn(session, …)` as a query, off the event loop."""
+
+    def work() -> T:
+        with reading() as session:
+            return fn(session, *args, **kwargs)
+
+    return await asyncio.to_thread(work)
+
+
+def touch(session: Session, *topics: str) -> None:
+    """Remember that `topics` changed; the live hub hears of it when (and only when) this commits."""
+    session.info.setdefault(_TOPICS, set()).update(topics)
+
+
+def after_commit(session: Session, call: Callable[[], None]) -> None:
+    """Run `call` once this transaction has been committed (for example: delete a replaced file)."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(call)
+
+
+def _announce(session: Session) -> None:
+    topics = session.info.pop(_TOPICS, None)
+    if not topics:
+        return
+    payload = json.dumps(sorted(topics))
+    if session.get_bind().dialect.name == "postgresql":
+        # NOTIFY is delivered at commit and refuses payloads of 8000 bytes and more.
+        for topic in sorted(topics):
+            session.execute(text("SELECT pg_notify(:channel, :topic)"), {"channel": NOTIFY_CHANNEL, "topic": topic})
+        return
+    session.execute(
+        text("INSERT INTO live_change (topics, at) VALUES (:topics, :at)"),
+        {"topics": payload, "at": clock.now().replace(tzinfo=None).isoformat(sep=" ")},
+    )
