@@ -1,0 +1,138 @@
+"""What officers see: worklist, case, verify queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from laporbup.services.view_parts import Choice, Photo, Tab, TimelineItem, WorkItem
+
+
+@dataclass(frozen=True)
+class Worklist:
+    title: str = ""
+    subtitle: str = ""
+    tabs: list[Tab] = field(default_factory=list)
+    items: list[WorkItem] = field(default_factory=list)
+    empty: str = ""
+    page: int = 1
+    pages: int = 1
+    total: int = 0
+    updated_label: str = ""
+    notice: str = ""
+    """Something to look at first (a report handed over to this OPD); may be empty."""
+    notice_url: str = ""
+    query: str = ""
+    pages_label: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act an officer may do now: a form with a note, perhaps a photo, a date, choices."""
+
+    action: str = ""
+    """lifecycle action in lower case: the value of the form field `aksi`."""
+    label: str = ""
+    hint: str = ""
+    note_label: str = ""
+    needs_note: bool = False
+    takes_photo: bool = False
+    needs_date: bool = False
+    choices: list[Choice] = field(default_factory=list)
+    choice_name: str = ""
+    is_primary: bool = False
+    date_label: str = ""
+    submit_label: str = ""
+    is_internal: bool = False
+    """Only officers read what is written here."""
+
+
+@dataclass(frozen=True)
+class MessageState:
+    label: str = ""
+    state: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report as an officer sees it: the reporter is masked."""
+
+    ticket: str = ""
+    title: str = ""
+    text: str = ""
+    status: str = ""
+    status_label: str = ""
+    css: str = ""
+    icon: str = ""
+    due_label: str = ""
+    due_css: str = ""
+    due_icon: str = ""
+    due_note: str = ""
+    days: list[str] = field(default_factory=list)
+    place: str = ""
+    map_url: str = ""
+    category: str = ""
+    holder: str = ""
+    holder_note: str = ""
+    supporters: str = ""
+    landmark: str = ""
+    before: Photo = field(default_factory=Photo)
+    after: Photo = field(default_factory=Photo)
+    flags: list[str] = field(default_factory=list)
+    """What is doubtful about the evidence, in words; for the verifier."""
+    public_url: str = ""
+    reporter_line: str = ""
+    is_confidential: bool = False
+    photos: list[Photo] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    timeline: list[TimelineItem] = field(default_factory=list)
+    notes: list[TimelineItem] = field(default_factory=list)
+    messages: list[MessageState] = field(default_factory=list)
+    act_url: str = ""
+    back_url: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    category: str = ""
+    """`category` or `category/subcategory`: value of the form field `kategori`."""
+    label: str = ""
+    opd: str = ""
+    percent: int = 0
+
+
+@dataclass(frozen=True)
+class VerifyItem:
+    ticket: str = ""
+    url: str = ""
+    act_url: str = ""
+    text: str = ""
+    place: str = ""
+    age_label: str = ""
+    why: str = ""
+    """Why the router was unsure, or who returned it with which words."""
+    photos: list[Photo] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
+    kind: str = ""
+    """new, returned or evidence (an OPD says done: look at the photos)."""
+    status_label: str = ""
+    css: str = ""
+    icon: str = ""
+    holder: str = ""
+    before: Photo = field(default_factory=Photo)
+    after: Photo = field(default_factory=Photo)
+    flags: list[str] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    note: str = ""
+    """evidence: the words of the OPD."""
+
+
+@dataclass(frozen=True)
+class VerifyQueue:
+    items: list[VerifyItem] = field(default_factory=list)
+    categories: list[Choice] = field(default_factory=list)
+    opds: list[Choice] = field(default_factory=list)
+    tabs: list[Tab] = field(default_factory=list)
+    total: int = 0
+    empty: str = ""
+    updated_label: str = ""
