@@ -1,0 +1,84 @@
+"""The command line: `python -m laporbup <verb>` (DESIGN section 3)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from laporbup import commands
+from laporbup.domain.errors import LaporError
+from laporbup.domain.lifecycle import Action
+from laporbup.domain.roles import PEOPLE
+from laporbup.text import console, errors
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; return the exit status (0 done, 1 refused, 2 wrong usage)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments) or 0
+    except LaporError as error:
+        print(errors.sentence(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m laporbup", description=console.DESCRIPTION)
+    verbs = parser.add_subparsers(required=True, metavar="verb")
+    for name, run in (
+        ("run", commands.run), ("web", commands.web), ("worker", commands.worker), ("migrate", commands.migrate),
+        ("seed", commands.seed), ("demo", commands.demo), ("rebuild-scores", commands.rebuild_scores),
+        ("doctor", commands.doctor), ("sync-templates", commands.sync_templates),
+    ):
+        verbs.add_parser(name, help=console.HELP[name]).set_defaults(run=run)
+    for name, run in (
+        ("import-boundaries", commands.import_boundaries), ("backup", commands.backup), ("restore", commands.restore),
+    ):
+        verb = verbs.add_parser(name, help=console.HELP[name])
+        verb.add_argument("file", type=Path)
+        verb.set_defaults(run=run)
+    export = verbs.add_parser("export-reports", help=console.HELP["export-reports"])
+    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+    export.set_defaults(run=commands.export_reports)
+    erase = verbs.add_parser("erase", help=console.HELP["erase"])
+    erase.add_argument("address")
+    erase.set_defaults(run=commands.erase)
+    _add_act(verbs)
+    _add_user(verbs)
+    return parser
+
+
+def _add_act(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    act = verbs.add_parser("act", help=console.HELP["act"])
+    act.add_argument("ticket")
+    act.add_argument("action", choices=[action.lower() for action in Action])
+    act.add_argument("--as", dest="username", required=True)
+    act.add_argument("--note", default="")
+    act.add_argument("--evidence", type=Path, action="append", default=[])
+    act.add_argument("--opd", default=None)
+    act.add_argument("--category", default=None)
+    act.add_argument("--until", default=None, help=console.HELP["until"])
+    act.set_defaults(run=commands.act)
+
+
+def _add_user(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    user = verbs.add_parser("user", help=console.HELP["user"]).add_subparsers(required=True, metavar="verb")
+    add = user.add_parser("add", help=console.HELP["user add"])
+    add.add_argument("name")
+    add.add_argument("--role", required=True, choices=[role.value for role in PEOPLE])
+    add.add_argument("--opd", default=None)
+    add.add_argument("--full-name", default="")
+    add.add_argument("--password-stdin", action="store_true", required=True)
+    add.set_defaults(run=commands.user_add)
+    user.add_parser("list", help=console.HELP["user list"]).set_defaults(run=commands.user_list)
+    disable = user.add_parser("disable", help=console.HELP["user disable"])
+    disable.add_argument("name")
+    disable.set_defaults(run=commands.user_disable)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
