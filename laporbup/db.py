@@ -113,6 +113,19 @@ def reading() -> Iterator[Session]:
             session.rollback()
 
 
+def insert_new(table: type[SQLModel], rows: list[dict[str, Any]]) -> int:
+    """Insert `rows` in one durable transaction of their own, skipping those a unique key already knows.
+
+    Returns how many were new. For the inbox: plain SQL, no session, so that a commit costs little more
+    than its fsync. Raises what the database raises.
+    """
+    target = engine()
+    dialect = postgresql if target.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).on_conflict_do_nothing()
+    with target.connect().execution_options(laporbup_writes=True) as connection, connection.begin():
+        return max(0, connection.execute(statement, rows).rowcount)
+
+
 async def write(fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `fn(session, …)` in one writing transaction, off the event loop."""
 
