@@ -31,7 +31,7 @@ def claim_batch(session: Session, now: datetime, limit: int) -> list[InboxItem]:
             .where(
                 InboxItem.state == "NEW",
                 or_(col(InboxItem.not_before).is_(None), col(InboxItem.not_before) <= now),
-                or_(InboxItem.kind != "message", col(InboxItem.sender).not_in(waiting)),
+                or_(col(InboxItem.kind) != "message", col(InboxItem.sender).not_in(waiting)),
             )
             .order_by(col(InboxItem.id))
             .limit(limit)
@@ -52,17 +52,17 @@ def has_work(session: Session, now: datetime) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def mark_done(session: Session, item: InboxItem, now: datetime) -> None:
+def mark_done(item: InboxItem, now: datetime) -> None:
     """Worked: its effects are in the same transaction."""
     item.state, item.done_at, item.error, item.not_before = "DONE", now, "", None
 
 
-def mark_unparsed(session: Session, item: InboxItem, now: datetime, reason: str) -> None:
+def mark_unparsed(item: InboxItem, now: datetime, reason: str) -> None:
     """Kept and shown to an admin; not tried again."""
     item.state, item.done_at, item.error = "UNPARSED", now, reason[:200]
 
 
-def mark_failed(session: Session, item: InboxItem, now: datetime, error: str) -> None:
+def mark_failed(item: InboxItem, now: datetime, error: str) -> None:
     """Try again later; after the fifth failure keep it as FAILED so the citizen's next messages go on."""
     item.attempts += 1
     item.error = error[:200]

@@ -109,7 +109,7 @@ class InboxWriter:
     def _write(self, batch: list[_Waiting]) -> None:
         try:
             new = self._insert(_rows(batch))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  the thread must outlive every error; each request hears of it
             log.warning("inbox store failed", requests=len(batch), error=type(error).__name__)
             if len(batch) > 1 and not isinstance(error, OperationalError):
                 # One row the database refuses must not fail its neighbours.
