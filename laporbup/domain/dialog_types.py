@@ -1,0 +1,363 @@
+"""What goes into the conversation and what comes out of it: values only (the rules are in `domain.dialog`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from laporbup.domain.classifying import Classifier
+from laporbup.domain.places import PlaceIndex
+from laporbup.domain.vocabulary import Vocabulary
+
+
+class Question(StrEnum):
+    """What a draft's one question was about."""
+
+    PLACE = "PLACE"
+    VILLAGE = "VILLAGE"
+    """Which of several villages of one name."""
+    WHAT = "WHAT"
+    """A pin came alone: what is the matter there?"""
+    ADDITION = "ADDITION"
+    """Is this part of the last report or a new one?"""
+
+
+class HintTopic(StrEnum):
+    UNSUPPORTED = "UNSUPPORTED"
+    """We cannot read this kind of message (sticker, poll, view-once …)."""
+    HOW_TO_REPORT = "HOW_TO_REPORT"
+    HELP = "HELP"
+    CORRECTION = "CORRECTION"
+    """UBAH: the next message is the corrected text."""
+    SLOW_DOWN = "SLOW_DOWN"
+    """Over the message or report budget; said once, then silence."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message of a citizen.
+
+    `at` is the message's own time (it orders and dates), `arrived` the time we work on it (it runs the
+    debounce; `at` when not given). `kind`: text, image, video, audio, document, sticker, location, button,
+    list, contacts, reaction, system, unsupported …  A tap carries `button_id`.
+    """
+
+    wamid: str
+    at: datetime
+    kind: str = "text"
+    text: str = ""
+    caption: str = ""
+    media_id: str = ""
+    media_mime: str = ""
+    media_sha256: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    button_id: str = ""
+    context_wamid: str = ""
+    name: str = ""
+    """Name and address that came with a location."""
+    arrived: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        return self.arrived or self.at
+
+    @property
+    def words(self) -> str:
+        return (self.text or self.caption).strip()
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Time has passed; sent when `Decision.wake_at` is reached."""
+
+    at: datetime
+
+    @property
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where: a pin, a village, a kecamatan, words (`landmark`), or several of these. Empty: not known."""
+
+    desa_kode: str | None = None
+    kecamatan_kode: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    landmark: str = ""
+    inside_oki: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.desa_kode or self.kecamatan_kode or self.lat is not None or not self.inside_oki)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message as part of a report: its words (caption), its file, its pin."""
+
+    wamid: str
+    at: datetime
+    kind: str = "text"
+    text: str = ""
+    media_id: str = ""
+    media_mime: str = ""
+    media_sha256: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report in the making."""
+
+    first_arrival: datetime
+    last_arrival: datetime
+    last_at: datetime
+    parts: tuple[Part, ...] = ()
+    """In the order of their own time, whatever order they arrived in."""
+    place: Place = Place()
+    question: Question | None = None
+    is_waiting: bool = False
+    """The question is open."""
+    options: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+    is_emergency: bool = False
+    is_replacing: bool = False
+    """UBAH was said: the next words replace the text."""
+    was_hinted: bool = False
+    marked_wamid: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part.text for part in self.parts if part.text)
+
+    @property
+    def media(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.media_id)
+
+    @property
+    def wamids(self) -> tuple[str, ...]:
+        return tuple(part.wamid for part in self.parts)
+
+    @property
+    def key(self) -> str:
+        """Idempotency key: the first message of the report."""
+        return self.parts[0].wamid if self.parts else ""
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The last report: what comes within 30 minutes joins it."""
+
+    ticket: str
+    at: datetime
+    first_at: datetime
+    report_id: int | None = None
+    category: str | None = None
+    has_place: bool = True
+    is_emergency: bool = False
+    was_asked: bool = False
+    """AskAdditionOrNew was said once."""
+    is_correcting: bool = False
+    wants_reason: bool = False
+    """Just objected: the next words say why."""
+    is_cancellable: bool = True
+    stars_until: datetime | None = None
+    """After a confirmation: until then a bare 1 to 5 is a rating."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the talk with one citizen stands; goes to the database as JSON."""
+
+    draft: Draft | None = None
+    recent: Recent | None = None
+    seen: tuple[str, ...] = ()
+    message_times: tuple[datetime, ...] = ()
+    report_times: tuple[datetime, ...] = ()
+    said: dict[str, datetime] = field(default_factory=dict)
+    """When a menu, hint or notice was last sent."""
+    cancelled_at: datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        from laporbup.domain.dialog_json import dump
+
+        return dump(self)
+
+    @staticmethod
+    def from_json(data: dict[str, Any] | None) -> State:
+        """Read a stored state; keys of an older or newer release are skipped."""
+        from laporbup.domain.dialog_json import load
+
+        return load(State, data or {})
+
+
+# --- effects: what the conversation service does, in order -------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AskPlace:
+    """Send the location request with a summary of the draft."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class AskWhichVillage:
+    """Several villages have this name: offer them (`desa:<kode>` as button id, or 1, 2, 3)."""
+
+    draft: Draft
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AskWhat:
+    """A pin came alone: ask what is the matter there."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Submit:
+    """File the draft, then call `remember_report`."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class AddTo:
+    """Join these parts to a report that was filed (`report_id`, or `ticket` when that is None). Say nothing.
+
+    `place` is given when the report has none yet and this names it.
+    """
+
+    report_id: int | None
+    ticket: str
+    parts: tuple[Part, ...]
+    place: Place | None = None
+    is_correction: bool = False
+    is_reason: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part.text for part in self.parts if part.text)
+
+
+@dataclass(frozen=True)
+class AskAdditionOrNew:
+    """Two buttons: `tambahan` and `baru` (1 and 2 also count)."""
+
+    draft: Draft
+    ticket: str
+
+
+@dataclass(frozen=True)
+class ShowReports:
+    """The citizen's last reports, or the one of `ticket`."""
+
+    ticket: str | None = None
+
+
+@dataclass(frozen=True)
+class ShowMenu:
+    """Three buttons: `lapor`, `cek`, `bantuan`."""
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """The draft was thrown away."""
+
+
+@dataclass(frozen=True)
+class CancelReport:
+    report_id: int | None
+    ticket: str
+
+
+@dataclass(frozen=True)
+class ConfirmReport:
+    ticket: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ObjectReport:
+    ticket: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Rate:
+    ticket: str
+    stars: int
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """Answer at once with the emergency numbers (and ask for the place in the same message when `asks_place`)."""
+
+    text: str
+    asks_place: bool
+    wamid: str
+
+
+@dataclass(frozen=True)
+class Hint:
+    topic: HintTopic
+
+
+@dataclass(frozen=True)
+class MarkRead:
+    wamid: str
+
+
+Effect = (
+    AskPlace
+    | AskWhichVillage
+    | AskWhat
+    | Submit
+    | AddTo
+    | AskAdditionOrNew
+    | ShowReports
+    | ShowMenu
+    | Cancelled
+    | CancelReport
+    | ConfirmReport
+    | ObjectReport
+    | Rate
+    | Emergency
+    | Hint
+    | MarkRead
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The new state, what to do (in this order), and when to send a Tick (None: only when a message comes)."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()
+    wake_at: datetime | None = None
+
+
+class Knows(Protocol):
+    """What the conversation needs to know of the world; `services.knowledge.Knowledge` is one."""
+
+    @property
+    def places(self) -> PlaceIndex: ...
+    @property
+    def classifier(self) -> Classifier: ...
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+
+def remember_report(state: State, report_id: int, ticket: str) -> State:
+    """Tell the state which report its Submit became, so that later messages find it."""
+    if state.recent is None:
+        return state
+    return replace(state, recent=replace(state.recent, report_id=report_id, ticket=ticket))
