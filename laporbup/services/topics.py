@@ -1,0 +1,29 @@
+"""Which live topics a change of a report concerns."""
+
+from __future__ import annotations
+
+from laporbup.domain.lifecycle import Action, Status
+from laporbup.models import Report, ReportEvent
+
+#: Statuses that stand on the verifier's page.
+_VERIFIED_HERE = {Status.RECEIVED, Status.NEEDS_INFO, Status.RESOLVED}
+#: Acts that change no public figure: the boards stay still.
+_QUIET = {Action.NOTE, Action.ADD, Action.REMIND}
+
+
+def of_report(ticket: str) -> str:
+    """Return the topic of one report (its tracker and its case page)."""
+    return f"report:{ticket}"
+
+
+def topics_of(report: Report, event: ReportEvent) -> tuple[str, ...]:
+    """Return the topics to announce for `event` of `report`: old and new holder, place, verifier, boards."""
+    topics = {of_report(report.ticket)}
+    topics.update(f"opd:{kode}" for kode in (event.from_opd, event.to_opd, report.opd_kode) if kode)
+    if report.kecamatan_kode:
+        topics.add(f"kecamatan:{report.kecamatan_kode}")
+    if {event.from_status, event.to_status} & _VERIFIED_HERE:
+        topics.add("verifier")
+    if event.action not in _QUIET:
+        topics.add("board")
+    return tuple(sorted(topics))
