@@ -11,8 +11,15 @@ _BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9_\-]{1,128}")
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 #: NIK and family card numbers: sixteen digits, perhaps in groups of four.
 _NIK = re.compile(r"(?<!\d)\d{4}(?:[ .\-]?\d{4}){3}(?!\d)")
-_PHONE = re.compile(r"(?<![\d,.])(?:\+\s?\d{1,3}|\(?0|62)(?:[ .\-()]{0,2}\d){7,13}(?!\d)")
-_MOBILE_WITHOUT_ZERO = re.compile(r"(?<![\d,.\-])8[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
+#: The first four digits stand together, so opening hours ("08.00-16.00") and dates are left alone.
+_PHONE = re.compile(
+    r"(?<![\w.,\-])(?:"
+    r"\+\s?(?!62)\d{1,3}[ .\-]?\d{2,3}(?:[ .\-]?\d){5,10}"  # foreign, with its plus
+    r"|(?:\+?\s?62[ .\-]?|0)8[1-9]\d(?:[ .\-]?\d){6,9}"  # mobile
+    r"|8[1-9]\d{2}(?:[ .\-]?\d){5,8}"  # mobile without its zero
+    r"|\(?(?:\+?62[ .\-]?|0)[2-79]\d{1,2}\)?[ \-]?\d{3}[ \-]?\d{3,5}"  # landline
+    r")(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,6 @@ def mask(address: str) -> str:
 
 def mask_text(text: str) -> str:
     """Return `text` fit for the public: e-mail addresses, NIK and phone numbers hidden."""
-    for pattern in (_EMAIL, _NIK, _PHONE, _MOBILE_WITHOUT_ZERO):
+    for pattern in (_EMAIL, _NIK, _PHONE):
         text = pattern.sub(_HIDDEN, text)
     return text
