@@ -1,0 +1,35 @@
+"""The officers' session cookie, as raw headers and as a request carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+#: `__Host-`: browsers take it only with Secure, Path=/ and no Domain, so no other host can plant it.
+SESSION_COOKIE = "__Host-sid"
+
+
+def session_cookie(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return the value of the session cookie, or an empty string. Odd cookies of others do not disturb it."""
+    for name, value in headers:
+        if name.lower() != b"cookie":
+            continue
+        for part in value.decode("latin-1").split(";"):
+            key, _, found = part.strip().partition("=")
+            if key == SESSION_COOKIE:
+                return found.strip('"')
+    return ""
+
+
+def session_token(request: Request) -> str:
+    return session_cookie(request.headers.raw)
+
+
+def set_session(response: Response, token: str) -> None:
+    response.set_cookie(SESSION_COOKIE, token, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def clear_session(response: Response) -> None:
+    response.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="lax")

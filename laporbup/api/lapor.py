@@ -1,0 +1,162 @@
+"""`/lapor`: the built page with a fresh key; and the post that becomes a report, or comes back with everything typed."""
+
+from __future__ import annotations
+
+import html
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from laporbup import db
+from laporbup.api import form_check, messages, photos
+from laporbup.api.door import caller, door_of, say
+from laporbup.api.form_check import Checked
+from laporbup.api.forms import BrokenForm, PostedForm, read_form
+from laporbup.api.photos import Photos
+from laporbup.api.ports import (
+    KUNCI_MARK,
+    TOKEN_MARK,
+    FieldError,
+    FormValues,
+    FormView,
+    KeptPhoto,
+    KeptText,
+    Option,
+    OptionGroup,
+)
+from laporbup.domain.errors import Conflict
+from laporbup.services import attachments, form_token, knowledge, web_form
+from laporbup.services.knowledge import Knowledge
+from laporbup.text import form as words
+
+log = structlog.get_logger()
+
+
+async def show(request: Request) -> Response:
+    """GET /lapor"""
+    token = await db.read(_valid_token, request.query_params.get("t", ""))
+    kunci = form_check.new_kunci()
+    built = door_of(request).renderers.built("/lapor")
+    if built is not None:
+        text = built.replace(KUNCI_MARK, kunci).replace(TOKEN_MARK, html.escape(token))
+        return messages.page(request, text)
+    known = await db.read(knowledge.load)
+    view = _view(known, FormValues(), kunci=kunci, token=token)
+    return messages.page(request, door_of(request).renderers.form(view))
+
+
+async def post(request: Request) -> Response:
+    """POST /lapor"""
+    wait_s = door_of(request).limits.form_posts.take(caller(request))
+    try:
+        form = await read_form(request)
+    except BrokenForm:
+        return say(request, messages.broken_form("/lapor"))
+    with form:
+        if wait_s:
+            kept = [KeptText(words.YOUR_STORY, form.text("uraian"))] if form.text("uraian") else []
+            return say(request, messages.too_many(wait_s, kept), {"retry-after": str(wait_s)})
+        checked = form_check.check(form, await db.read(knowledge.load))
+        before = await db.read(web_form.filed_before, checked.report.kunci)
+        if before is not None:
+            return messages.see_other(f"/lacak/{before}")
+        sent = await photos.store_photos(request, form)
+        errors = [*_photo_errors(sent), *checked.errors]
+        if errors:
+            return await _again(request, form, checked, sent, errors)
+        return await _file(checked, sent, photos.kept_ids(form))
+
+
+async def _file(checked: Checked, sent: Photos, kept: list[str]) -> Response:
+    try:
+        secret = await db.write(web_form.file, checked.report, sent.stored, kept[: photos._MOST_KEPT])
+    except (IntegrityError, Conflict):
+        # The same key at the same moment: the other one won, and its report is ours.
+        found = await db.read(web_form.filed_before, checked.report.kunci)
+        if found is None:
+            raise
+        secret = found
+    return messages.see_other(f"/lacak/{secret}")
+
+
+async def _again(
+    request: Request, form: PostedForm, checked: Checked, sent: Photos, errors: list[FieldError]
+) -> Response:
+    """Give the form back: everything typed still there, photos that arrived kept, each error beside its field."""
+    ids = [*photos.kept_ids(form), *await db.write(web_form.keep_photos, sent.stored)]
+    known = await db.read(knowledge.load)
+    view = _view(
+        known,
+        checked.values,
+        kunci=checked.report.kunci,
+        token=checked.report.token,
+        errors=errors,
+        kept=_kept(ids),
+    )
+    log.info("form_refused", fields=sorted({error.field for error in errors}), kept_photos=len(ids))
+    status = 413 if sent.is_too_big else 422
+    return messages.page(request, door_of(request).renderers.form(view), status)
+
+
+def _valid_token(session: Session, token: str) -> str:
+    """Return `token` while it is good for somebody; it is not shown again when it is not."""
+    return token if form_token.reporter_of(session, token) is not None else ""
+
+
+def _photo_errors(sent: Photos) -> list[FieldError]:
+    """One entry for the field, saying what is wrong with each photo."""
+    if not sent.problems:
+        return []
+    return [FieldError("foto", " ".join(problem.message for problem in sent.problems), sent.problems[0].summary)]
+
+
+def _kept(ids: list[str]) -> list[KeptPhoto]:
+    return [
+        KeptPhoto(photos.sign_kept(one), attachments.signed_url(one), words.KEPT_PHOTO_ALT.format(number=number))
+        for number, one in enumerate(ids, start=1)
+    ]
+
+
+def _view(
+    known: Knowledge,
+    values: FormValues,
+    *,
+    kunci: str,
+    token: str,
+    errors: list[FieldError] | None = None,
+    kept: list[KeptPhoto] | None = None,
+) -> FormView:
+    return FormView(
+        kunci=kunci,
+        t=token,
+        values=values,
+        errors=errors or [],
+        kept_photos=kept or [],
+        kept_note=words.KEPT_PHOTOS.format(count=len(kept)) if kept else "",
+        categories=category_options(known, values.kategori),
+        villages=village_options(known, values.desa),
+        title=words.TITLE.format(count=len(errors)) if errors else "",
+    )
+
+
+def category_options(known: Knowledge, chosen: str = "") -> list[Option]:
+    """The empty choice, then every active category in its order."""
+    active = [item for item in known.categories.values() if item.is_active]
+    picked = chosen.partition("/")[0]
+    return [
+        Option("", words.CHOOSE_CATEGORY, not chosen),
+        *(Option(item.kode, item.judul, item.kode == picked) for item in active),
+    ]
+
+
+def village_options(known: Knowledge, chosen: str = "") -> list[OptionGroup]:
+    """The villages by kecamatan, both by name."""
+    groups = []
+    for kecamatan in sorted(known.kecamatan.values(), key=lambda item: item.nama):
+        own = sorted((d for d in known.desa.values() if d.kecamatan_kode == kecamatan.kode), key=lambda item: item.nama)
+        options = [Option(desa.kode, desa.nama, desa.kode == chosen) for desa in own]
+        groups.append(OptionGroup(words.VILLAGES_OF.format(name=kecamatan.nama), options))
+    return groups
