@@ -1,0 +1,86 @@
+"""The control plane `/emulator/_ctl/*`: tests and demonstrations drive the emulated world. This machine only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, fields
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from laporbup.whatsapp.emulator.world import Posting, Rule, World
+
+LOOPBACK = {"127.0.0.1", "::1", "testclient"}
+
+
+def control_routes(world: World) -> list[Route]:
+    """`inbound`, `media`, `rule`, `template`, `window`, `out`, `reset`; 403 for calls from elsewhere or through a proxy."""
+
+    async def inbound(request: Request) -> Response:
+        """`{from, name, at, messages: [{type, …}], batch, copies, shuffle, delay_s, with_phone}` → `{wamids}`."""
+        data = await request.json()
+        posting = Posting(**_known(Posting, data))
+        messages = data.get("messages") or [{"type": "text", "text": {"body": str(data["text"])}}]
+        wamids = world.receive(
+            str(data["from"]), messages, name=str(data.get("name", "")), at=data.get("at"), posting=posting
+        )
+        return JSONResponse({"wamids": wamids})
+
+    async def media(request: Request) -> Response:
+        """The raw body becomes a file; its content type is kept."""
+        mime = request.headers.get("content-type", "application/octet-stream")
+        made = world.store.add_media(await request.body(), mime, request.query_params.get("filename", ""))
+        return JSONResponse(asdict(made))
+
+    async def rule(request: Request) -> Response:
+        """Add a rule (fields of `Rule`), or set `status_seconds`."""
+        data = await request.json()
+        world.status_seconds |= {str(word): float(wait) for word, wait in data.pop("status_seconds", {}).items()}
+        if data:
+            world.rules.append(Rule(**_known(Rule, data)))
+        return JSONResponse({"rules": len(world.rules)})
+
+    async def template(request: Request) -> Response:
+        """Create or replace a template."""
+        return JSONResponse(world.store.put_template(await request.json()))
+
+    async def window(request: Request) -> Response:
+        """Close the 24-hour window of `from`."""
+        data = await request.json()
+        world.store.close_window(str(data["from"]))
+        return JSONResponse({"success": True})
+
+    async def out(request: Request) -> Response:
+        """Messages of the bot, oldest first; `?to=` for one citizen."""
+        messages = world.store.messages(request.query_params.get("to", ""), "out")
+        return JSONResponse({"messages": [asdict(one) for one in messages], "owed": len(world.store.deliveries())})
+
+    async def reset(_request: Request) -> Response:
+        """Forget chats, deliveries and rules."""
+        world.reset()
+        return JSONResponse({"success": True})
+
+    table = [
+        ("POST", inbound), ("POST", media), ("POST", rule), ("POST", template), ("POST", window), ("GET", out), ("POST", reset),
+    ]
+    return [Route(f"/_ctl/{call.__name__}", _local(call), methods=[method]) for method, call in table]
+
+
+def _known(kind: type[Any], data: dict[str, Any]) -> dict[str, Any]:
+    names = {one.name for one in fields(kind)}
+    return {key: value for key, value in data.items() if key in names}
+
+
+def _local(call: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    async def guarded(request: Request) -> Response:
+        host = request.client.host if request.client else ""
+        if host not in LOOPBACK or "x-forwarded-for" in request.headers:
+            return JSONResponse({"error": "local only"}, 403)
+        try:
+            return await call(request)
+        except (KeyError, TypeError, ValueError) as error:
+            return JSONResponse({"error": f"{type(error).__name__}: {error}"}, 400)
+
+    return guarded

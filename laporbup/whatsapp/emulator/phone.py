@@ -1,0 +1,215 @@
+"""The citizen's phone of the simulator: `POST /simulator/kirim` and the files of its chats.
+
+What a form sends becomes what WhatsApp would make of it: every photo a message of its own with the
+text as caption of the first, photos shrunk and stripped, a pin, a voice note, a tapped button.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from html import escape
+from typing import Any
+
+import pillow_heif
+from PIL import Image, ImageOps
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from laporbup import clock
+from laporbup.domain.address import normalise_phone
+from laporbup.text import simulator as words
+from laporbup.whatsapp.emulator import templates, villages
+from laporbup.whatsapp.emulator.limits import TEXT
+from laporbup.whatsapp.emulator.shapes import Body
+from laporbup.whatsapp.emulator.store import ChatMessage, Media
+from laporbup.whatsapp.emulator.view import CHAT_URL
+from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, Posting, World
+
+MAX_FILE = 16 * 1024**2
+MAX_FILES = 12
+PHOTO_SIDE = 1600
+"""WhatsApp shrinks photos to about this many pixels and drops EXIF."""
+LATE_HOURS = 48
+
+pillow_heif.register_heif_opener()
+
+
+class Refused(Exception):
+    """What was sent is no message; `sentence` tells the person why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def phone_routes(world: World) -> list[Route]:
+    """`POST /simulator/kirim` and `GET /simulator/media/<id>`."""
+
+    async def send(request: Request) -> Response:
+        async with request.form(max_files=MAX_FILES, max_fields=30) as form:
+            number = normalise_phone(str(form.get("nomor", ""))) or ""
+            try:
+                if not number:
+                    raise Refused(words.BAD_NUMBER)
+                contents = await _contents(world, number, form)
+                if not contents:
+                    raise Refused(words.NOTHING_TO_SEND)
+            except Refused as refused:
+                return HTMLResponse(_page(refused.sentence, number), 422)
+            world.receive(number, contents, name=_name(world, number, form), at=_sent_at(form), posting=_posting(form))
+        return RedirectResponse(CHAT_URL.format(number=number), 303)
+
+    async def media(request: Request) -> Response:
+        found = world.store.media(request.path_params["id"])
+        if found is None:
+            return PlainTextResponse("", 404)
+        headers = {"Content-Disposition": "inline" if found.mime.startswith(("image/", "audio/")) else "attachment"}
+        return FileResponse(world.store.media_path(found.id), media_type=found.mime, headers=headers)
+
+    return [
+        Route("/simulator/kirim", send, methods=["POST"]),
+        Route("/simulator/media/{id}", media, methods=["GET"]),
+    ]
+
+
+async def _contents(world: World, number: str, form: FormData) -> list[Body]:
+    """The messages a form makes, in the order a person would have sent them."""
+    if button := _text(form, "tombol"):
+        return [_tap(world, number, button, _text(form, "konteks"))]
+    text = str(form.get("teks", "")).strip()
+    made: list[Body] = []
+    for file in _files(form, "foto"):
+        made.append(await _photo(world, file, text if not made else ""))
+    if text and not made:
+        made += [{"type": "text", "text": {"body": text[start : start + TEXT]}} for start in range(0, len(text), TEXT)]
+    made += [await _voice(world, file) for file in _files(form, "suara")]
+    if pin := _pin(form):
+        made.append({"type": "location", "location": pin})
+    return made
+
+
+def _files(form: FormData, field: str) -> list[UploadFile]:
+    return [one for one in form.getlist(field) if isinstance(one, UploadFile) and one.filename and one.size]
+
+
+def _text(form: FormData, field: str) -> str:
+    value = form.get(field, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+async def _read(file: UploadFile) -> bytes:
+    if (file.size or 0) > MAX_FILE:
+        raise Refused(words.TOO_BIG)
+    return await file.read()
+
+
+async def _photo(world: World, file: UploadFile, caption: str) -> Body:
+    """A photo as WhatsApp delivers it; what no program can read as a picture goes as a document."""
+    data = await _read(file)
+    try:
+        shrunk = await asyncio.to_thread(as_whatsapp_photo, data)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        mime = file.content_type or "application/octet-stream"
+        return _document(world.store.add_media(data, mime, file.filename or ""), caption)
+    part: Body = _reference(world.store.add_media(shrunk, "image/jpeg"))
+    return {"type": "image", "image": part | ({"caption": caption} if caption else {})}
+
+
+def as_whatsapp_photo(data: bytes) -> bytes:
+    """Shrink to 1600 px, turn upright, drop EXIF, write JPEG. Raises OSError or ValueError for what is no picture."""
+    with Image.open(io.BytesIO(data)) as opened:
+        picture = ImageOps.exif_transpose(opened).convert("RGB")
+    picture.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    clean = Image.new("RGB", picture.size)
+    clean.paste(picture)
+    out = io.BytesIO()
+    clean.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+async def _voice(world: World, file: UploadFile) -> Body:
+    mime = (file.content_type or "").split(";")[0]
+    data = await _read(file)
+    if not mime.startswith("audio/"):
+        return _document(world.store.add_media(data, mime or "application/octet-stream", file.filename or ""), "")
+    kept = world.store.add_media(data, "audio/ogg; codecs=opus" if mime == "audio/ogg" else mime)
+    return {"type": "audio", "audio": _reference(kept) | {"voice": True}}
+
+
+def _document(kept: Media, caption: str) -> Body:
+    part = _reference(kept) | {"filename": kept.filename}
+    return {"type": "document", "document": part | ({"caption": caption} if caption else {})}
+
+
+def _reference(kept: Media) -> Body:
+    return {"id": kept.id, "mime_type": kept.mime, "sha256": kept.sha256}
+
+
+def _pin(form: FormData) -> Body | None:
+    lat, lon = _text(form, "lat").replace(",", "."), _text(form, "lon").replace(",", ".")
+    if lat and lon:
+        try:
+            return {"latitude": float(lat), "longitude": float(lon)}
+        except ValueError as error:
+            raise Refused(words.UNKNOWN_VILLAGE) from error
+    if label := _text(form, "desa"):
+        village = villages.find(label)
+        if village is None:
+            raise Refused(words.UNKNOWN_VILLAGE)
+        return {"latitude": village.lat, "longitude": village.lon}
+    return None
+
+
+def _tap(world: World, number: str, value: str, wamid: str) -> Body:
+    """The answer to a tapped button: of the message `wamid`, or of the newest one that offers `value`."""
+    offers = [one for one in reversed(world.store.messages(number, "out")) if wamid in ("", one.wamid)]
+    for message in offers:
+        if found := _offered(world, message, value):
+            return found | {"context": {"from": DISPLAY_NUMBER, "id": message.wamid}}
+    raise Refused(words.NOTHING_TO_SEND)
+
+
+def _offered(world: World, message: ChatMessage, value: str) -> Body | None:
+    part = message.body.get(message.kind) or {}
+    if message.kind == "template":
+        known = world.store.template(str(part.get("name", "")), str((part.get("language") or {}).get("code", ""))) or {}
+        for kind, payload, title in templates.buttons_of(known, part):
+            if kind == "quick" and payload == value:
+                return {"type": "button", "button": {"payload": payload, "text": title}}
+    if message.kind != "interactive":
+        return None
+    action: dict[str, Any] = part.get("action") or {}
+    for button in action.get("buttons") or []:
+        if button["reply"]["id"] == value:
+            return {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": dict(button["reply"])}}
+    for row in (row for section in action.get("sections") or [] for row in section.get("rows") or []):
+        if row["id"] == value:
+            return {"type": "interactive", "interactive": {"type": "list_reply", "list_reply": dict(row)}}
+    return None
+
+
+def _name(world: World, number: str, form: FormData) -> str:
+    return _text(form, "nama") or world.store.name_of(number) or words.PEOPLE.get(number, words.SOMEBODY)
+
+
+def _sent_at(form: FormData) -> float | None:
+    """`terlambat` hours ago, when the form asks for a late message."""
+    hours = _text(form, "terlambat")
+    return clock.now().timestamp() - min(int(hours), LATE_HOURS) * 3600 if hours.isdigit() else None
+
+
+def _posting(form: FormData) -> Posting:
+    return Posting(copies=2 if _text(form, "ganda") else 1, with_phone=not _text(form, "sembunyi"))
+
+
+def _page(sentence: str, number: str) -> str:
+    back = CHAT_URL.format(number=number) if number else "/simulator"
+    return (
+        f'<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<title>{escape(words.PAGE_TITLE)}</title><link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" '
+        f'href="/app.css"><main class="wrap page stack"><p class="oops" role="alert">{escape(sentence)}</p>'
+        f'<p><a class="button" href="{escape(back)}">{escape(words.BACK)}</a></p></main></html>'
+    )

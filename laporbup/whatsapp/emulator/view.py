@@ -1,0 +1,179 @@
+"""The chat of a number as a `ChatView`: a pure reading of what the store remembers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from laporbup import clock
+from laporbup.services.view_chat import Bubble, ChatButton, ChatNumber, ChatView, LogLine, Run
+from laporbup.text import dates
+from laporbup.text import simulator as words
+from laporbup.whatsapp.emulator import templates
+from laporbup.whatsapp.emulator.store import ChatMessage
+from laporbup.whatsapp.emulator.world import TYPING_SECONDS, World
+
+LAST = 60
+LAST_LOG = 12
+MARKUP = re.compile(
+    r"(?P<link>https?://[^\s<>]+[^\s<>.,;:!?)\]])|\*(?P<bold>\S(?:[^*\n]*\S)?)\*"
+    r"|(?<!\w)_(?P<italic>\S(?:[^_\n]*\S)?)_(?!\w)|(?P<break>\n)"
+)
+CHAT_URL = "/simulator?nomor={number}"
+MEDIA_URL = "/simulator/media/{id}"
+MAP_URL = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=16/{lat}/{lon}"
+
+
+def chat_of(world: World, number: str) -> ChatView:
+    """The newest messages of a number with the bot; what WhatsApp never delivered is not shown."""
+    messages = world.store.messages(number, last=LAST)
+    shown = [one for one in messages if one.status != "failed"]
+    sent = [one for one in messages if one.direction == "out" and one.status != "failed"]
+    typing_for = clock.now().timestamp() - world.store.typing_at(number)
+    return ChatView(
+        number=number,
+        name=_name(world, number),
+        url=CHAT_URL.format(number=number),
+        numbers=[
+            ChatNumber(one, name, one == number, CHAT_URL.format(number=one)) for one, name in words.PEOPLE.items()
+        ],
+        bubbles=_with_days(world, shown),
+        is_typing=0 <= typing_for < TYPING_SECONDS,
+        is_empty=not shown,
+        sent_label=words.SENT_COUNT.format(n=len(sent)),
+        billed_label=words.BILLED_COUNT.format(n=sum(one.status in ("delivered", "read") for one in sent)),
+        log=[_log_line(one) for one in reversed(messages[-LAST_LOG:])],
+    )
+
+
+def runs_of(text: str) -> list[Run]:
+    """Cut a message into runs: WhatsApp's *bold* and _italic_, links, line breaks."""
+    runs, end = [], 0
+    for found in MARKUP.finditer(text):
+        if found.start() > end:
+            runs.append(Run("text", text[end : found.start()]))
+        kind = str(found.lastgroup)
+        inside = "" if kind == "break" else found.group(kind)
+        runs.append(Run(kind, inside, inside if kind == "link" else ""))
+        end = found.end()
+    if end < len(text):
+        runs.append(Run("text", text[end:]))
+    return runs
+
+
+def _name(world: World, number: str) -> str:
+    return world.store.name_of(number) or words.PEOPLE.get(number, words.SOMEBODY)
+
+
+def _with_days(world: World, messages: Sequence[ChatMessage]) -> list[Bubble]:
+    bubbles: list[Bubble] = []
+    day = ""
+    for message in messages:
+        label = dates.day_month(_moment(message.at))
+        if label != day:
+            day = label
+            bubbles.append(Bubble(key=f"day-{message.wamid}", side="day", day=label))
+        if message.kind != "reaction":
+            bubbles.append(_bubble(world, message))
+    return bubbles
+
+
+def _bubble(world: World, message: ChatMessage) -> Bubble:
+    moment, is_mine = _moment(message.at), message.direction == "in"
+    return Bubble(
+        **{
+            "key": message.wamid,
+            "side": "me" if is_mine else "bot",
+            "at_iso": dates.iso(moment),
+            "at_label": dates.wall_time(moment),
+            "tick": message.status if is_mine else "",
+            "tick_label": words.TICKS.get(message.status, "") if is_mine else "",
+            **(_inbound_parts(message) if is_mine else _outbound_parts(world, message)),
+        }
+    )
+
+
+def _inbound_parts(message: ChatMessage) -> dict[str, Any]:
+    part = message.body.get(message.kind) or {}
+    if message.kind == "text":
+        return {"runs": runs_of(part.get("body", ""))}
+    if message.kind == "interactive":
+        reply = part.get("button_reply") or part.get("list_reply") or {}
+        return {"runs": [Run("text", str(reply.get("title", "")))]}
+    if message.kind == "button":
+        return {"runs": [Run("text", str(part.get("text", "")))]}
+    return _file_parts(message.kind, part, words.PHOTO_ALT)
+
+
+def _file_parts(kind: str, part: dict[str, Any], alt: str) -> dict[str, Any]:
+    url = MEDIA_URL.format(id=part["id"]) if part.get("id") else str(part.get("link", ""))
+    runs = runs_of(part.get("caption", ""))
+    if kind in ("image", "sticker"):
+        return {"photo_url": url, "photo_alt": alt, "runs": runs}
+    if kind == "audio":
+        return {"audio_url": url}
+    if kind in ("document", "video"):
+        return {"file_url": url, "file_name": str(part.get("filename") or words.KINDS.get(kind, words.FILE)), "runs": runs}
+    if kind == "location":
+        lat, lon = f"{float(part['latitude']):.5f}", f"{float(part['longitude']):.5f}"
+        return {
+            "place": str(part.get("name") or words.COORDINATES.format(lat=lat, lon=lon)),
+            "place_url": MAP_URL.format(lat=lat, lon=lon),
+        }
+    return {"runs": [Run("text", words.CONTACT if kind == "contacts" else words.UNSUPPORTED)]}
+
+
+def _outbound_parts(world: World, message: ChatMessage) -> dict[str, Any]:
+    part = message.body.get(message.kind) or {}
+    if message.kind == "text":
+        return {"runs": runs_of(part.get("body", ""))}
+    if message.kind == "interactive":
+        return _interactive_parts(part)
+    if message.kind == "template":
+        return _template_parts(world, part)
+    return _file_parts(message.kind, part, words.BOT_PHOTO_ALT)
+
+
+def _interactive_parts(part: dict[str, Any]) -> dict[str, Any]:
+    action, header = part.get("action") or {}, part.get("header") or {}
+    made: dict[str, Any] = {"runs": runs_of((part.get("body") or {}).get("text", ""))}
+    if header.get("type") == "image":
+        made |= _file_parts("image", header["image"], words.BOT_PHOTO_ALT) | {"runs": made["runs"]}
+    kind = part.get("type")
+    if kind == "button":
+        made["buttons"] = [ChatButton("reply", one["reply"]["id"], one["reply"]["title"]) for one in action.get("buttons", [])]
+    elif kind == "list":
+        rows = [row for section in action.get("sections", []) for row in section.get("rows", [])]
+        made["buttons"] = [ChatButton("row", row["id"], row["title"], row.get("description") or "") for row in rows]
+        made["list_title"] = str(action.get("button", ""))
+    elif kind == "cta_url":
+        given = action.get("parameters") or {}
+        made["buttons"] = [ChatButton("link", "", str(given.get("display_text", "")), url=str(given.get("url", "")))]
+    elif kind == "location_request_message":
+        made["buttons"] = [ChatButton("location", "", words.LOCATION)]
+    return made
+
+
+def _template_parts(world: World, part: dict[str, Any]) -> dict[str, Any]:
+    known = world.store.template(str(part.get("name", "")), str((part.get("language") or {}).get("code", ""))) or {}
+    buttons = [
+        ChatButton("link", "", title, url=value) if kind == "url" else ChatButton("reply", value, title)
+        for kind, value, title in templates.buttons_of(known, part)
+    ]
+    image = templates.image_of(part)
+    photo = _file_parts("image", image, words.BOT_PHOTO_ALT) if image else {}
+    return photo | {"runs": runs_of(templates.text_of(known, part)), "buttons": buttons}
+
+
+def _log_line(message: ChatMessage) -> LogLine:
+    table = words.LOG_IN if message.direction == "in" else words.LOG_OUT
+    sentence = table.get(message.status, table["sent"])
+    moment = _moment(message.at)
+    kind = words.KINDS.get(message.kind, message.kind)
+    return LogLine(dates.iso(moment), dates.wall_time(moment), sentence.format(kind=kind, code=message.code))
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
