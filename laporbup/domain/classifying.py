@@ -1,18 +1,33 @@
-"""From a citizen's words to a category: keywords, weighted, with a score that means something."""
+"""From a citizen's words to a category: weighted keywords, and a score that means something.
+
+The score of a category is its share after a softmax over all points, with one more contestant: "nothing of
+these" (`NOTHING`). One weak word therefore never scores high, and two categories with like evidence share.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laporbup.domain.vocabulary import Vocabulary
+from laporbup.domain.phrases import Phrase, PhraseFinder
+from laporbup.domain.vocabulary import Vocabulary, tokens_of
 
-SURE_SCORE = 0.6
+SURE_SCORE = 0.60
 """A top score from here on may be routed without a human …"""
-SURE_MARGIN = 0.25
+SURE_MARGIN = 0.30
 """… when it is this far ahead of the second."""
 TOP = 3
+TEMPERATURE = 0.55
+NOTHING = 0.55
+"""Points of "none of these"."""
+SAME_WORD_AGAIN = 0.3
+"""What a keyword adds when it was counted already."""
+NOT_AFTER_WINDOW = 3
+"""How many words before an emergency phrase may take it back ("rawan", "sering")."""
+TITLE_WEIGHT = 0.8
+MIN_TITLE_WORD = 5
 
 
 class ReportKind(StrEnum):
@@ -55,7 +70,7 @@ class Guess:
 
 
 class Classifier:
-    """Keywords of all categories, ready for use."""
+    """Keywords of all categories, ready for use. Of one phrase and category the last keyword given counts."""
 
     def __init__(
         self,
@@ -64,21 +79,42 @@ class Classifier:
         emergencies: Iterable[EmergencyPhrase] = (),
         vocabulary: Vocabulary | None = None,
     ) -> None:
-        self.keywords = tuple(keywords)
-        self.titles = tuple(titles)
-        self.emergencies = tuple(emergencies)
-        self.vocabulary = vocabulary or Vocabulary()
+        self._vocabulary = vocabulary or Vocabulary()
+        # "in front of the school" only says where: the vocabulary names what is left of the school's worth
+        self._beside = {word: float(left) for word, left in self._vocabulary.words("beside").items()}
+        chosen: dict[tuple[tuple[str, ...], str], Keyword] = {}
+        for keyword in (*_title_keywords(titles), *keywords):
+            words = self._words(keyword.phrase)
+            if words:
+                chosen[(words, keyword.category)] = keyword
+        claims: dict[tuple[str, ...], int] = {}
+        for words, _ in chosen:
+            claims[words] = claims.get(words, 0) + 1
+        self._finder: PhraseFinder[Keyword] = PhraseFinder(
+            # a phrase that several categories claim says little about each
+            [Phrase(words, keyword, keyword.weight / claims[words]) for (words, _), keyword in chosen.items()]
+        )
+        emergency = [Phrase(self._words(item.phrase), item, 1.0) for item in emergencies]
+        self._emergencies: PhraseFinder[EmergencyPhrase] = PhraseFinder(emergency, gaps=False, spelling=False)
 
     def classify(self, text: str) -> list[Guess]:
         """Return the best three categories, best first; empty when no word speaks for any."""
-        low = text.lower()
         points: dict[str, float] = {}
-        for keyword in self.keywords:
-            if keyword.phrase in low:
-                points[keyword.category] = points.get(keyword.category, 0.0) + len(keyword.phrase.split())
-        total = sum(points.values())
-        ranked = sorted(points, key=lambda kode: -points[kode])[:TOP]
-        return [Guess(kode, None, points[kode] / total) for kode in ranked]
+        subs: dict[str, dict[str | None, float]] = {}
+        counted: set[tuple[str, tuple[str, ...]]] = set()
+        words = self._words(text)
+        for hit in self._finder.find(words):
+            keyword, key = hit.phrase.content, (hit.phrase.content.category, hit.phrase.words)
+            worth = hit.worth * (SAME_WORD_AGAIN if key in counted else 1.0)
+            if hit.start:
+                worth *= self._beside.get(words[hit.start - 1], 1.0)
+            counted.add(key)
+            points[keyword.category] = points.get(keyword.category, 0.0) + worth
+            of = subs.setdefault(keyword.category, {})
+            of[keyword.subcategory] = of.get(keyword.subcategory, 0.0) + worth
+        scale = math.exp(NOTHING / TEMPERATURE) + sum(math.exp(value / TEMPERATURE) for value in points.values())
+        ranked = sorted(points, key=lambda kode: (-points[kode], kode))[:TOP]
+        return [Guess(kode, _best_sub(subs[kode]), math.exp(points[kode] / TEMPERATURE) / scale) for kode in ranked]
 
     def is_sure(self, guesses: list[Guess]) -> bool:
         """Whether the first guess may be acted on without asking a verifier."""
@@ -86,12 +122,29 @@ class Classifier:
 
     def emergency(self, text: str) -> bool:
         """Whether somebody may be in danger right now."""
-        low = text.lower()
-        return any(item.phrase in low for item in self.emergencies)
+        words = self._words(text)
+        for hit in self._emergencies.find(words):
+            before = words[max(0, hit.start - NOT_AFTER_WINDOW) : hit.start]
+            if not hit.phrase.content.not_after.intersection(before):
+                return True
+        return False
 
     def kind(self, text: str) -> ReportKind:
         """Complaint, question, aspiration, praise or emergency."""
-        return ReportKind.EMERGENCY if self.emergency(text) else ReportKind.COMPLAINT
+        if self.emergency(text):
+            return ReportKind.EMERGENCY
+        said = f" {' '.join(self._words(text))} "
+        found = {
+            name: any(f" {word} " in said for word in self._vocabulary.words(name)) for name in ("wish", "question", "praise")
+        }
+        if found["wish"]:
+            return ReportKind.ASPIRATION
+        if found["question"] or "?" in text:
+            return ReportKind.QUESTION
+        return ReportKind.PRAISE if found["praise"] else ReportKind.COMPLAINT
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        return tuple(self._vocabulary.formal(tokens_of(text)))
 
 
 def is_sure(guesses: list[Guess]) -> bool:
@@ -100,3 +153,19 @@ def is_sure(guesses: list[Guess]) -> bool:
         return False
     second = guesses[1].score if len(guesses) > 1 else 0.0
     return guesses[0].score >= SURE_SCORE and guesses[0].score - second >= SURE_MARGIN
+
+
+def _best_sub(points: dict[str | None, float]) -> str | None:
+    named = sorted(((value, sub) for sub, value in points.items() if sub), reverse=True)
+    return named[0][1] if named else None
+
+
+def _title_keywords(titles: Iterable[Title]) -> list[Keyword]:
+    """`Got/drainase mampet` speaks through "got" no, "drainase mampet" yes: whole parts, and long single words."""
+    found = []
+    for title in titles:
+        for part in title.title.replace("&", "/").replace("(", "/").replace(")", "/").replace(",", "/").split("/"):
+            words = part.split()
+            if len(words) > 1 or (words and len(words[0]) >= MIN_TITLE_WORD):
+                found.append(Keyword(part.strip(), title.category, title.subcategory, TITLE_WEIGHT))
+    return found

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from laporbup.domain.classifying import Classifier
+from laporbup.domain.dialog_json import dump, load
 from laporbup.domain.places import PlaceIndex
 from laporbup.domain.vocabulary import Vocabulary
 
@@ -185,15 +186,12 @@ class State:
     cancelled_at: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
-        from laporbup.domain.dialog_json import dump
-
-        return dump(self)
+        data: dict[str, Any] = dump(self)
+        return data
 
     @staticmethod
     def from_json(data: dict[str, Any] | None) -> State:
         """Read a stored state; keys of an older or newer release are skipped."""
-        from laporbup.domain.dialog_json import load
-
         return load(State, data or {})
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_TOKEN = re.compile(r"[a-z0-9]+")
+_TWICE = re.compile(r"^([a-z]{3,})2$")
+"""`sawah2` is the short way to write `sawah-sawah`."""
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -42,5 +44,8 @@ class Vocabulary:
 
     def formal(self, tokens: Iterable[str]) -> list[str]:
         """Write informal spellings out (`jln` → `jalan`, `dak` → `tidak`); other words stay as they are."""
-        informal = self._informal
-        return [formal for token in tokens for formal in informal.get(token, (token,))]
+        informal, formal = self._informal, []
+        for token in tokens:
+            word = token if token in informal else _TWICE.sub(r"\1", token)
+            formal.extend(informal.get(word, (word,)))
+        return formal
