@@ -136,8 +136,9 @@ class Calendar:
 
 
 def deadlines(calendar: Calendar, now: datetime, targets: Targets) -> Deadlines:
-    """Return when a report assigned at `now` must be answered and finished."""
-    return Deadlines(_due(calendar, now, targets.response_days), _due(calendar, now, targets.finish_days))
+    """Return when a report assigned at `now` must be answered and finished; the answer never later than the finish."""
+    due = _due(calendar, now, targets.finish_days)
+    return Deadlines(min(_due(calendar, now, targets.response_days), due), due)
 
 
 def confirm_due(calendar: Calendar, resolved_at: datetime, days: int = CONFIRMATION_DAYS) -> datetime:

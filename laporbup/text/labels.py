@@ -115,6 +115,9 @@ ROLE: dict[str, str] = {
     "SYSTEM": "Sistem",
 }
 
+ACCOUNT_ACTIVE = "aktif"
+ACCOUNT_DISABLED = "dimatikan"
+
 PRIORITY: dict[str, str] = {"darurat": "Darurat", "tinggi": "Tinggi", "sedang": "Sedang", "rendah": "Rendah"}
 
 KIND: dict[str, str] = {

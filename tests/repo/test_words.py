@@ -49,9 +49,10 @@ def test_no_indonesian_sentence_outside_text():
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_label_class_and_icon(status: Status):
-    assert labels.STATUS[status]
-    assert labels.STATUS_CSS[status].startswith("s-")
-    assert labels.STATUS_ICON[status]
+    look = labels.STATUS[status]
+    assert look.label
+    assert look.css.startswith("s-")
+    assert look.icon
 
 
 @pytest.mark.parametrize("action", list(Action))
