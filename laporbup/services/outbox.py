@@ -88,9 +88,8 @@ def enqueue(
     if reporter is None or reporter.channel != "whatsapp" or reporter.is_blocked or reporter.is_erased:
         return None
     now = clock.now()
-    assert reporter.id is not None
     row = OutboxMessage(
-        dedupe_key=dedupe_key, reporter_id=reporter.id, report_id=report.id if report else None, purpose=purpose,
+        dedupe_key=dedupe_key, reporter_id=reporter.id or 0, report_id=report.id if report else None, purpose=purpose,
         content=asdict(content), created_at=now, not_before=not_before or now,
     )
     if insert_once(session, row) is not None:

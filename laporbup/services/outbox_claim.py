@@ -98,7 +98,7 @@ def _sent_lately(reporter_id: Any, now: datetime) -> Any:
     other = aliased(OutboxMessage)
     return (
         select(func.count())
-        .where(other.reporter_id == reporter_id, other.sent_at > now - PAIR_WINDOW, other.purpose != READ_MARK)
+        .where(other.reporter_id == reporter_id, col(other.sent_at) > now - PAIR_WINDOW, other.purpose != READ_MARK)
         .scalar_subquery()
     )
 
@@ -137,9 +137,8 @@ def _claimed(session: Session, row: OutboxMessage, now: datetime, *, is_probe: b
     reporter = session.get_one(Reporter, row.reporter_id)
     report = session.get(Report, row.report_id) if row.report_id else None
     in_window = in_reply_window(reporter, now)
-    assert row.id is not None
     return Claimed(
-        id=row.id, reporter_id=row.reporter_id, channel=reporter.channel, address=reporter.address,
+        id=row.id or 0, reporter_id=row.reporter_id, channel=reporter.channel, address=reporter.address,
         phone=reporter.phone, bsuid=reporter.bsuid, purpose=row.purpose, content=Content.from_json(row.content),
         attempts=row.attempts, in_reply_window=in_window,
         needs_template=not in_window or row.template == TEMPLATE_REQUIRED,

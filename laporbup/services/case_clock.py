@@ -1,0 +1,111 @@
+"""What an event does to the times of a report: deadlines, pauses, first response, closing. Reads no database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from laporbup.domain import sla
+from laporbup.domain.lifecycle import CLOSURES, FINAL, PAUSED, Action, Status, counts_as_first_response
+from laporbup.domain.sla import Calendar, Targets
+from laporbup.models import Report, ReportEvent
+from laporbup.services.access import HOLDERS, Actor
+from laporbup.services.knowledge import Knowledge
+
+PAUSE_CAP_DAYS = 10
+"""Working days for which a question to the citizen stops the clock; then it runs on."""
+REOPEN_DAYS = 5
+"""Working days to put right what was claimed done and was not (never more than the category's own target)."""
+EMERGENCY = "darurat"
+
+
+def targets_of(known: Knowledge, report: Report) -> Targets:
+    """Return the working days of a report's category; an emergency is answered within the hour."""
+    category = known.categories.get(report.category_kode or "")
+    sub = known.subcategories.get(report.subcategory_kode or "")
+    response = category.response_days if category else 1
+    finish = sub.finish_days if sub else (category.finish_days if category else 14)
+    if report.priority == EMERGENCY:
+        response = 0
+    return Targets(min(response, sla.MAX_RESPONSE_DAYS), min(finish, sla.MAX_FINISH_DAYS))
+
+
+def stamp(report: Report, event: ReportEvent, actor: Actor, calendar: Calendar, targets: Targets) -> dict[str, Any]:
+    """Set the times of `report` for `event` (its status and holder are already the new ones).
+
+    Returns facts for the event's data: what was on time at that moment cannot be computed later.
+    """
+    facts: dict[str, Any] = {}
+    action, now = Action(event.action), event.at
+    _pause_or_resume(report, event, calendar, facts)
+    if action is Action.ASSIGN:
+        _assigned(report, event, calendar, targets, facts)
+    elif action is Action.RETURN:
+        report.assigned_at = report.response_due_at = report.due_at = report.first_response_at = None
+    elif action is Action.RESOLVE:
+        report.resolved_at, report.confirm_due_at = now, sla.confirm_due(calendar, now)
+        facts["on_time"] = _in_time(now, report.due_at)
+    elif action in (Action.OBJECT, Action.REFUSE):
+        _reopened(report, action, now, calendar, targets, facts)
+    if counts_as_first_response(action) and actor.role in HOLDERS and report.first_response_at is None:
+        report.first_response_at = now
+        facts["is_first_response"] = True
+        facts["response_on_time"] = _in_time(now, report.response_due_at)
+    _closed(report, event, facts)
+    return facts
+
+
+def _in_time(moment: datetime | None, due: datetime | None) -> bool:
+    return moment is not None and (due is None or moment <= due)
+
+
+def _pause_or_resume(report: Report, event: ReportEvent, calendar: Calendar, facts: dict[str, Any]) -> None:
+    was, now_is = event.from_status in PAUSED, event.to_status in PAUSED
+    if now_is and not was:
+        report.paused_at = event.at
+    elif was and not now_is and report.paused_at is not None:
+        until = event.at
+        if event.from_status == Status.NEEDS_INFO:
+            until = min(until, calendar.add_working_days(report.paused_at, PAUSE_CAP_DAYS))
+        if report.due_at is not None:
+            report.due_at = calendar.resume(report.due_at, report.paused_at, until)
+            facts["due_at"] = report.due_at.isoformat()
+        report.paused_at = None
+    if event.from_status == Status.SCHEDULED and not now_is:
+        report.scheduled_for = None
+
+
+def _assigned(report: Report, event: ReportEvent, calendar: Calendar, targets: Targets, facts: dict[str, Any]) -> None:
+    """A new holder gets his own time (it is charged to whoever holds it); the same holder keeps his start."""
+    is_same = event.from_opd == event.to_opd and report.assigned_at is not None and event.from_status != Status.REFERRED
+    start = report.assigned_at if is_same and report.assigned_at else event.at
+    due = sla.deadlines(calendar, start, targets)
+    report.assigned_at, report.response_due_at, report.due_at = start, due.response_due_at, due.due_at
+    if not is_same:
+        report.first_response_at = None
+    report.closed_at, report.referral = None, ""
+    facts["response_due_at"], facts["due_at"] = due.response_due_at.isoformat(), due.due_at.isoformat()
+
+
+def _reopened(
+    report: Report, action: Action, now: datetime, calendar: Calendar, targets: Targets, facts: dict[str, Any]
+) -> None:
+    report.resolved_at = report.confirm_due_at = report.closed_at = report.closure = None
+    report.due_at = calendar.add_working_days(now, min(REOPEN_DAYS, targets.finish_days)) if targets.finish_days else (
+        now + timedelta(hours=1)
+    )
+    report.reopen_count += 1
+    if action is Action.OBJECT:
+        report.escalation_level = min(report.escalation_level + 1, 3)
+        facts["level"] = report.escalation_level
+    facts["due_at"] = report.due_at.isoformat()
+
+
+def _closed(report: Report, event: ReportEvent, facts: dict[str, Any]) -> None:
+    if event.to_status not in FINAL or event.from_status in FINAL:
+        return
+    report.closed_at = event.at
+    if event.to_status == Status.CLOSED:
+        report.closure = CLOSURES[Action(event.action)].value
+        facts["closure"] = report.closure
+        facts["on_time"] = _in_time(report.resolved_at, report.due_at)

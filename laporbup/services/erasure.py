@@ -1,0 +1,115 @@
+"""Erasing a citizen's personal data on request (UU 27/2022 PDP). The report stays, without anybody in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, or_, select
+
+from laporbup import clock, db
+from laporbup.domain.address import mask_text, normalise_phone
+from laporbup.domain.errors import Forbidden
+from laporbup.domain.roles import Role
+from laporbup.models import (
+    Attachment,
+    Conversation,
+    InboxItem,
+    OutboxMessage,
+    Report,
+    Reporter,
+    ReporterAddress,
+    ReportEvent,
+    ReportMessage,
+)
+from laporbup.services import audit, topics
+from laporbup.services.access import Actor
+from laporbup.settings import get_settings
+
+log = structlog.get_logger()
+
+_MAY_ERASE = frozenset({Role.ADMIN, Role.SYSTEM})
+
+
+def erase(session: Session, actor: Actor, address: str) -> int:
+    """Erase everybody known by `address` (a phone number however written, or a BSUID); return how many.
+
+    Name, number, chat, voice and the traces of WhatsApp go; text stays with numbers masked. Raises Forbidden.
+    """
+    if actor.role not in _MAY_ERASE:
+        raise Forbidden(actor.role, "erase")
+    reporters = _known_by(session, address)
+    for reporter in reporters:
+        _erase_reporter(session, reporter)
+    if reporters:
+        audit.record(session, actor, "erased", "", reporters=[row.id for row in reporters])
+        log.info("erased", reporters=len(reporters))
+    return len(reporters)
+
+
+def _known_by(session: Session, address: str) -> list[Reporter]:
+    given = address.strip()
+    keys = {given, normalise_phone(given) or given}
+    seen = select(ReporterAddress.reporter_id).where(col(ReporterAddress.address).in_(keys))
+    return list(
+        session.exec(
+            select(Reporter).where(
+                col(Reporter.is_erased).is_(False),
+                or_(
+                    col(Reporter.address).in_(keys), col(Reporter.phone).in_(keys), col(Reporter.bsuid).in_(keys),
+                    col(Reporter.id).in_(seen),
+                ),
+            )
+        )
+    )
+
+
+def _erase_reporter(session: Session, reporter: Reporter) -> None:
+    key = reporter.id or 0
+    addresses = set(session.exec(select(ReporterAddress.address).where(ReporterAddress.reporter_id == key)).all())
+    addresses |= {value for value in (reporter.address, reporter.phone, reporter.bsuid) if value}
+    items: Any = InboxItem
+    session.execute(
+        update(items).where(items.sender.in_(addresses)).values(payload="{}", sender="", state="DONE", done_at=clock.now())
+    )
+    session.execute(delete(ReporterAddress).where(col(ReporterAddress.reporter_id) == key))
+    session.execute(delete(Conversation).where(col(Conversation.reporter_id) == key))
+    for message in session.exec(select(OutboxMessage).where(OutboxMessage.reporter_id == key)):
+        message.content = {"text": ""}
+        if message.state in ("QUEUED", "SENDING", "UNCERTAIN"):
+            message.state = "CANCELLED"
+        session.add(message)
+    reporter.name, reporter.phone, reporter.bsuid = "", "", ""
+    reporter.address, reporter.is_erased, reporter.last_inbound_at = f"erased-{key}", True, None
+    session.add(reporter)
+    for report in session.exec(select(Report).where(Report.reporter_id == key)):
+        _erase_report(session, report)
+    session.flush()
+
+
+def _erase_report(session: Session, report: Report) -> None:
+    report.text, report.landmark, report.is_anonymous = mask_text(report.text), mask_text(report.landmark), True
+    session.add(report)
+    for event in session.exec(
+        select(ReportEvent).where(ReportEvent.report_id == report.id, ReportEvent.actor_role == Role.REPORTER.value)
+    ):
+        event.note = mask_text(event.note)
+        session.add(event)
+    # A wamid holds the phone number in a form anybody can read.
+    session.execute(delete(ReportMessage).where(col(ReportMessage.report_id) == report.id))
+    for row in session.exec(select(Attachment).where(Attachment.report_id == report.id, Attachment.purpose != "EVIDENCE")):
+        row.exif_at = row.exif_lat = row.exif_lon = None
+        row.caption, row.source_media_id = mask_text(row.caption), ""
+        if row.mime.startswith(("audio/", "video/")):
+            _remove_file(session, row)
+        session.add(row)
+    db.touch(session, topics.of_report(report.ticket))
+
+
+def _remove_file(session: Session, row: Attachment) -> None:
+    """A voice is a person."""
+    if row.path:
+        path = get_settings().media_dir / row.path
+        db.after_commit(session, lambda: path.unlink(missing_ok=True))
+    row.path, row.state, row.error = "", "FAILED", "erased"

@@ -1,0 +1,137 @@
+"""The sweeps that keep promises: remind, escalate, close what nobody answered. Running one twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlmodel import Session, col, select
+
+from laporbup.clock import JAKARTA
+from laporbup.domain.errors import Conflict, NotAllowed
+from laporbup.domain.lifecycle import Action, Facts, Status
+from laporbup.models import JobEffect, Report
+from laporbup.services import access, casework, intake, knowledge
+from laporbup.services.case_clock import PAUSE_CAP_DAYS
+from laporbup.services.once import insert_once
+
+log = structlog.get_logger()
+
+VERIFY_DAYS = 3
+"""SP4N-LAPOR!: verified and passed on within 3 working days; then it lies on the Sekda's table."""
+SEKDA = 2
+_AT_WORK = (Status.ASSIGNED.value, Status.IN_PROGRESS.value)
+_LOOK_BACK = timedelta(days=120)
+"""75 % of 60 working days is less than this before the deadline."""
+
+
+def remind(session: Session, now: datetime) -> int:
+    """Put a reminder on reports that have used three quarters of their time; return how many."""
+    calendar = knowledge.load(session).calendar
+    count = 0
+    for report in _at_work(session, now + _LOOK_BACK):
+        start, due = report.assigned_at or report.created_at, report.due_at
+        if due is not None and calendar.reminder_at(start, due) <= now < due:
+            count += _once(session, "remind", report, due.isoformat(), Action.REMIND, now)
+    return count
+
+
+def escalate(session: Session, now: datetime) -> int:
+    """Lift late reports: at the deadline to the head, at twice the time to the Sekda; return how many."""
+    calendar = knowledge.load(session).calendar
+    count = 0
+    for report in _at_work(session, now):
+        start, due = report.assigned_at or report.created_at, report.due_at
+        if due is None or now <= due:
+            continue
+        step = 2 if now >= calendar.escalation_at(start, due, 2) else 1
+        count += _lift(session, report, f"{due.isoformat()}:{step}", min(step, SEKDA), now)
+    return count + _escalate_unverified(session, now)
+
+
+def _escalate_unverified(session: Session, now: datetime) -> int:
+    calendar = knowledge.load(session).calendar
+    waiting = session.exec(
+        select(Report).where(Report.status == Status.RECEIVED.value, Report.created_at < now - timedelta(days=VERIFY_DAYS))
+    ).all()
+    return sum(
+        _lift(session, report, "verify", SEKDA, now)
+        for report in waiting
+        if calendar.add_working_days(report.created_at, VERIFY_DAYS) <= now
+    )
+
+
+def expire(session: Session, now: datetime) -> int:
+    """End waits that are over: confirmation (closed, unconfirmed), an unanswered question, a scheduled day."""
+    return _expire_confirmations(session, now) + _expire_questions(session, now) + _expire_schedules(session, now)
+
+
+def _expire_confirmations(session: Session, now: datetime) -> int:
+    rows = session.exec(
+        select(Report).where(Report.status == Status.RESOLVED.value, col(Report.confirm_due_at) <= now)
+    ).all()
+    return sum(_once(session, "expire", row, _iso(row.confirm_due_at), Action.EXPIRE, now) for row in rows)
+
+
+def _expire_questions(session: Session, now: datetime) -> int:
+    calendar = knowledge.load(session).calendar
+    rows = session.exec(
+        select(Report).where(
+            Report.status == Status.NEEDS_INFO.value, col(Report.paused_at) <= now - timedelta(days=PAUSE_CAP_DAYS)
+        )
+    ).all()
+    count = 0
+    for row in rows:
+        if row.paused_at is not None and calendar.add_working_days(row.paused_at, PAUSE_CAP_DAYS) <= now:
+            facts = Facts(asked_from=intake.asked_from(session, row))
+            count += _once(session, "unanswered", row, _iso(row.paused_at), Action.EXPIRE, now, facts=facts)
+    return count
+
+
+def _expire_schedules(session: Session, now: datetime) -> int:
+    today = now.astimezone(JAKARTA).date()
+    rows = session.exec(
+        select(Report).where(Report.status == Status.SCHEDULED.value, col(Report.scheduled_for) <= today)
+    ).all()
+    return sum(_once(session, "scheduled", row, str(row.scheduled_for), Action.EXPIRE, now) for row in rows)
+
+
+def _at_work(session: Session, due_before: datetime) -> Iterable[Report]:
+    return session.exec(
+        select(Report)
+        .where(col(Report.status).in_(_AT_WORK), col(Report.due_at) <= due_before, col(Report.paused_at).is_(None))
+        .order_by(col(Report.due_at))
+    ).all()
+
+
+def _lift(session: Session, report: Report, due: str, level: int, now: datetime) -> int:
+    """Escalate to `level`, unless it is that high already (an objection lifts too): then only the mark is set."""
+    if report.escalation_level >= level:
+        insert_once(session, JobEffect(job="escalate", subject=report.ticket, due=due, at=now))
+        return 0
+    return _once(session, "escalate", report, due, Action.ESCALATE, now, data={"level": level})
+
+
+def _once(
+    session: Session, job: str, report: Report, due: str, action: Action, now: datetime, *,
+    data: dict[str, Any] | None = None, facts: Facts = Facts(),
+) -> int:
+    """Apply `action` if this (job, report, due) was never done; 1 when it was applied now."""
+    try:
+        with session.begin_nested():
+            if insert_once(session, JobEffect(job=job, subject=report.ticket, due=due, at=now)) is None:
+                return 0
+            if data and "level" in data:
+                report.escalation_level = data["level"]
+            casework._apply(session, report, action, access.SYSTEM, data=data, facts=facts, now=now)
+    except (Conflict, NotAllowed):
+        # Somebody acted at the same moment; the next sweep looks again.
+        log.info("sweep_passed_over", job=job, ticket=report.ticket)
+        return 0
+    return 1
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""

@@ -1,0 +1,156 @@
+"""What a citizen answers: sudah beres, belum beres, more words, stars, or taking it back. Only its reporter may."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from laporbup import clock
+from laporbup.domain import lifecycle, sla
+from laporbup.domain import ticket as tickets
+from laporbup.domain.errors import Forbidden, Invalid, NotAllowed, NotFound
+from laporbup.domain.lifecycle import Action, Closure, Facts, Status
+from laporbup.domain.roles import Role
+from laporbup.models import Report, ReportEvent
+from laporbup.services import access, casework, intake, knowledge, outbox
+
+MAX_STARS = 5
+
+
+def answer(
+    session: Session,
+    secret: str,
+    *,
+    done: bool,
+    stars: int | None = None,
+    text: str = "",
+    attachments: tuple[str, ...] = (),
+) -> Report:
+    """The reporter confirms or objects. The same answer again (a double tap) changes nothing.
+
+    Raises Forbidden for a ticket instead of the secret, NotFound, NotAllowed when it is too late, Invalid.
+    """
+    report = _by_secret(session, secret)
+    if stars is not None and not 1 <= stars <= MAX_STARS:
+        raise Invalid({"bintang": "invalid"})
+    return _answer(session, report, done=done, stars=stars, text=text, attachments=attachments)
+
+
+def answer_by_ticket(session: Session, reporter_id: int, ticket: str, done: bool, text: str = "") -> Report:
+    """The same, by a tap on a button in the citizen's own chat. Raises Forbidden when it is not his report."""
+    return _answer(session, _own(session, reporter_id, ticket), done=done, text=text)
+
+
+def add(session: Session, secret: str, *, text: str = "", attachments: tuple[str, ...] = ()) -> Report:
+    """More words or photos from the tracker. Raises Invalid when there is nothing."""
+    report = _by_secret(session, secret)
+    if not text.strip() and not attachments:
+        raise Invalid({"pesan": "required"})
+    intake.add_to(session, report, text=text, attachments=attachments)
+    return report
+
+
+def cancel(session: Session, reporter_id: int, ticket: str) -> Report:
+    """The citizen takes the report back (BATAL). Twice is harmless. Raises NotAllowed once work has begun."""
+    report = _own(session, reporter_id, ticket)
+    if report.status == Status.REJECTED and _last(session, report, Action.CANCEL):
+        return report
+    casework._apply(session, report, Action.CANCEL, access.REPORTER, to_opd=None, now=clock.now())
+    return report
+
+
+def rate(session: Session, report: Report, stars: int) -> None:
+    """Store stars (1 to 5), once a value."""
+    if report.stars == stars:
+        return
+    report.stars = stars
+    casework._apply(session, report, Action.RATE, access.REPORTER, data={"stars": stars}, now=clock.now())
+
+
+def _answer(
+    session: Session,
+    report: Report,
+    *,
+    done: bool,
+    stars: int | None = None,
+    text: str = "",
+    attachments: tuple[str, ...] = (),
+) -> Report:
+    action = Action.CONFIRM if done else Action.OBJECT
+    if not _is_answered(session, report, done):
+        facts = Facts(may_reopen=_may_reopen(session, report))
+        data = {"attachments": list(attachments)} if attachments else None
+        event = casework._apply(
+            session, report, action, access.REPORTER, note=text, data=data, facts=facts, now=clock.now()
+        )
+        intake._join(session, report, event, attachments, "ADDITION")
+        outbox.cancel(session, report, "RESOLVED")
+    elif text.strip() and not _said(session, report, text):
+        # A second tap brought words along: they are kept.
+        intake.add_to(session, report, text=text, attachments=attachments)
+    if stars is not None:
+        rate(session, report, stars)
+    return report
+
+
+def _is_answered(session: Session, report: Report, done: bool) -> bool:
+    if done:
+        return report.status == Status.CLOSED
+    return report.status == Status.IN_PROGRESS and _last(session, report, Action.OBJECT)
+
+
+def _last(session: Session, report: Report, action: Action) -> bool:
+    """Whether the newest act of anybody that moved the report was this one."""
+    event = session.exec(
+        select(ReportEvent)
+        .where(ReportEvent.report_id == report.id, col(ReportEvent.from_status) != ReportEvent.to_status)
+        .order_by(col(ReportEvent.seq).desc())
+        .limit(1)
+    ).first()
+    return event is not None and event.action == action.value
+
+
+def _said(session: Session, report: Report, text: str) -> bool:
+    return session.exec(
+        select(ReportEvent.id)
+        .where(ReportEvent.report_id == report.id, ReportEvent.note == text.strip())
+        .where(ReportEvent.actor_role == Role.REPORTER.value)
+        .limit(1)
+    ).first() is not None
+
+
+def _may_reopen(session: Session, report: Report) -> bool:
+    if report.status != Status.CLOSED or report.closed_at is None:
+        return False
+    until = sla.confirm_due(knowledge.load(session).calendar, report.closed_at)
+    return lifecycle.may_reopen(
+        Closure(report.closure) if report.closure else None,
+        reopened_before=report.reopen_count > 0, is_in_window=clock.now() <= until,
+    )
+
+
+def _by_secret(session: Session, secret: str) -> Report:
+    # The row is locked (PostgreSQL), so that a double tap waits and then finds the first one's answer.
+    report = session.exec(select(Report).where(Report.tracking_secret == secret).with_for_update()).first()
+    if report is not None:
+        return report
+    if tickets.normalise(secret):
+        raise Forbidden(Role.REPORTER, "answer")
+    raise NotFound("report", "")
+
+
+def _own(session: Session, reporter_id: int, ticket: str) -> Report:
+    wanted = tickets.normalise(ticket) or ticket
+    report = session.exec(select(Report).where(Report.ticket == wanted).with_for_update()).first()
+    if report is None:
+        raise NotFound("report", ticket)
+    if report.reporter_id != reporter_id:
+        raise Forbidden(Role.REPORTER, "answer")
+    return report
+
+
+def may_reopen(session: Session, report: Report) -> bool:
+    """Say whether the reporter may still object to a closed report."""
+    return _may_reopen(session, report)
+
+
+__all__ = ["NotAllowed", "add", "answer", "answer_by_ticket", "cancel", "may_reopen", "rate"]

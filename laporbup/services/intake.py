@@ -1,0 +1,294 @@
+"""A new report: stored, numbered, placed, classified, routed and promised a date, in one transaction, once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from laporbup import clock
+from laporbup.domain import ticket as tickets
+from laporbup.domain.address import normalise_phone
+from laporbup.domain.errors import Conflict, Invalid
+from laporbup.domain.lifecycle import Action, Facts, Status
+from laporbup.domain.roles import Role
+from laporbup.domain.routing import Route, RouteDecision
+from laporbup.models import Attachment, Report, Reporter, ReportEvent, ReportMessage
+from laporbup.services import access, casework, knowledge, links, notices, placing
+from laporbup.services.access import Actor
+from laporbup.services.knowledge import Knowledge
+from laporbup.services.once import insert_once
+from laporbup.services.placing import Spot
+from laporbup.text import messages
+
+log = structlog.get_logger()
+
+MAX_TEXT = 5000
+MAX_LANDMARK = 300
+MAX_NAME = 100
+MAX_ATTACHMENTS = 30
+CHANNELS = frozenset({"whatsapp", "web", "open311", "import"})
+EMERGENCY = "darurat"
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What a citizen gave us. `category`: his own pick (`kode` or `kode/sub`), which counts as sure."""
+
+    channel: str
+    idempotency_key: str
+    text: str
+    reporter_id: int | None = None
+    desa_kode: str | None = None
+    kecamatan_kode: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    accuracy_m: float | None = None
+    landmark: str = ""
+    category: str | None = None
+    subcategory: str | None = None
+    is_anonymous: bool = False
+    is_confidential: bool = False
+    attachments: tuple[str, ...] = ()
+    wamids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The report, and whether this call made it (False: the same key had come before)."""
+
+    report: Report
+    created: bool
+
+
+@dataclass(frozen=True)
+class _Choice:
+    category: str | None
+    subcategory: str | None
+    is_sure: bool
+    suggestions: list[Any]
+
+
+def submit(session: Session, new: NewReport) -> Submitted:
+    """Store a report and send it on its way. The same (channel, key) gives the same report, even six at once.
+
+    Raises Invalid (uraian, desa, kategori, patokan, lokasi).
+    """
+    known = knowledge.load(session)
+    _check(new, known)
+    if earlier := _earlier(session, new):
+        return Submitted(earlier, False)
+    spot = placing.locate(
+        known, new.text, new.landmark, desa_kode=new.desa_kode, kecamatan_kode=new.kecamatan_kode, lat=new.lat, lon=new.lon
+    )
+    choice = _choose(known, new)
+    route = known.routing.route(
+        choice.category, choice.subcategory, spot.kecamatan_kode, is_sure=choice.is_sure, inside_oki=spot.is_inside,
+        outside_referral=messages.OUTSIDE_REFERRAL,
+    )
+    priority = EMERGENCY if known.classifier.emergency(new.text) else route.priority
+    report = _insert(session, new, spot, choice, route, priority)
+    if report is None:
+        earlier = _earlier(session, new)
+        if earlier is None:
+            raise Conflict("report")
+        return Submitted(earlier, False)
+    _start(session, report, new, route, is_outside=not spot.is_inside)
+    return Submitted(report, True)
+
+
+def _check(new: NewReport, known: Knowledge) -> None:
+    if new.channel not in CHANNELS:
+        raise ValueError(new.channel)
+    errors: dict[str, str] = {}
+    if not new.text.strip() and not new.attachments:
+        errors["uraian"] = "required"
+    if len(new.text) > MAX_TEXT and new.channel != "whatsapp":
+        errors["uraian"] = "too_long"
+    if len(new.landmark) > MAX_LANDMARK and new.channel != "whatsapp":
+        errors["patokan"] = "too_long"
+    if new.desa_kode and new.desa_kode not in known.desa:
+        errors["desa"] = "unknown"
+    if new.kecamatan_kode and new.kecamatan_kode not in known.kecamatan:
+        errors["desa"] = "unknown"
+    category, subcategory = _picked(new)
+    if category and category not in known.categories:
+        errors["kategori"] = "unknown"
+    if subcategory and (subcategory not in known.subcategories or known.subcategories[subcategory].category_kode != category):
+        errors["kategori"] = "unknown"
+    if not _is_pin(new.lat, new.lon):
+        errors["lokasi"] = "invalid"
+    if errors:
+        raise Invalid(errors)
+
+
+def _is_pin(lat: float | None, lon: float | None) -> bool:
+    """Whether these are no coordinates at all, or a point on Earth."""
+    if lat is None or lon is None:
+        return lat is None and lon is None
+    return -90 <= lat <= 90 and -180 <= lon <= 180
+
+
+def _picked(new: NewReport) -> tuple[str | None, str | None]:
+    if new.category and "/" in new.category:
+        category, sub = new.category.split("/", 1)
+        return category or None, sub or None
+    return new.category or None, new.subcategory or None
+
+
+def _earlier(session: Session, new: NewReport) -> Report | None:
+    return session.exec(
+        select(Report).where(Report.channel == new.channel, Report.idempotency_key == new.idempotency_key)
+    ).first()
+
+
+def _choose(known: Knowledge, new: NewReport) -> _Choice:
+    """The citizen's pick, or what the words say."""
+    category, subcategory = _picked(new)
+    guesses = known.classifier.classify(new.text)
+    suggestions = [[guess.category, guess.subcategory, round(guess.score, 3)] for guess in guesses]
+    if category:
+        if subcategory is None and (fitting := next((g for g in guesses if g.category == category), None)):
+            subcategory = fitting.subcategory
+        return _Choice(category, subcategory, True, suggestions)
+    if not guesses:
+        return _Choice(None, None, False, [])
+    return _Choice(guesses[0].category, guesses[0].subcategory, known.classifier.is_sure(guesses), suggestions)
+
+
+def _insert(
+    session: Session, new: NewReport, spot: Spot, choice: _Choice, route: Route, priority: str
+) -> Report | None:
+    """Insert the row; None when another transaction was first with the same key."""
+    for _ in range(5):
+        report = Report(
+            ticket=tickets.new_ticket(secrets.SystemRandom()), tracking_secret=links.new_secret(), channel=new.channel,
+            idempotency_key=new.idempotency_key, reporter_id=new.reporter_id, text=new.text.strip(),
+            category_kode=choice.category, subcategory_kode=choice.subcategory, suggestions=choice.suggestions,
+            kecamatan_kode=spot.kecamatan_kode, desa_kode=spot.desa_kode, lat=new.lat, lon=new.lon,
+            accuracy_m=new.accuracy_m, landmark=new.landmark.strip(), status=Status.RECEIVED.value, priority=priority,
+            is_anonymous=new.is_anonymous, is_confidential=new.is_confidential or route.is_confidential,
+            created_at=clock.now(),
+        )
+        try:
+            with session.begin_nested():
+                session.add(report)
+                session.flush()
+        except IntegrityError as error:
+            # A ticket that exists (one in 28 million) is drawn again; the same key is the same report.
+            if "ticket" in str(error.orig):
+                continue
+            if _earlier(session, new):
+                return None
+            raise
+        return report
+    raise Conflict("ticket")
+
+
+def _start(session: Session, report: Report, new: NewReport, route: Route, *, is_outside: bool) -> None:
+    now = clock.now()
+    actor = access.REPORTER if new.reporter_id else access.SYSTEM
+    first = casework._apply(session, report, Action.RECEIVE, actor, note="", now=now)
+    _join(session, report, first, new.attachments, "REPORT")
+    _join_messages(session, report, new.wamids, now)
+    if route.decision is RouteDecision.ASSIGN:
+        report.referral = route.referral
+        data = {"category": report.category_kode, "subcategory": report.subcategory_kode}
+        casework._apply(session, report, Action.ASSIGN, access.SYSTEM, to_opd=route.opd_kode, data=data, now=now)
+        report.referral = route.referral
+    elif route.decision is RouteDecision.REFER:
+        report.referral = route.referral
+        casework._apply(session, report, Action.REFER, access.SYSTEM, data={"referral": route.referral}, now=now)
+    session.flush()
+    notices.filed(session, report, is_outside=is_outside)
+    log.info("report_filed", ticket=report.ticket, channel=report.channel, decision=route.decision.value)
+
+
+def _join(session: Session, report: Report, event: ReportEvent, ids: tuple[str, ...], purpose: str) -> list[str]:
+    """Make loose attachments part of the report; those of another report stay where they are."""
+    rows = session.exec(
+        select(Attachment).where(col(Attachment.id).in_(ids[:MAX_ATTACHMENTS]), col(Attachment.report_id).is_(None))
+    ).all()
+    for row in rows:
+        row.report_id, row.event_seq, row.purpose = report.id, event.seq, purpose
+        session.add(row)
+    session.flush()
+    return [row.id for row in rows]
+
+
+def _join_messages(session: Session, report: Report, wamids: tuple[str, ...], now: datetime) -> None:
+    for wamid in wamids:
+        insert_once(session, ReportMessage(wamid=wamid, report_id=report.id or 0, at=now))
+
+
+def add_to(
+    session: Session,
+    report: Report,
+    *,
+    text: str = "",
+    attachments: tuple[str, ...] = (),
+    wamids: tuple[str, ...] = (),
+    by: str = "REPORTER",
+    lat: float | None = None,
+    lon: float | None = None,
+) -> ReportEvent | None:
+    """The citizen adds words, photos or a place. In NEEDS_INFO this is the answer, and the clock runs again.
+
+    None when nothing was given that we did not have. Raises Invalid when the text is too long.
+    """
+    if len(text) > MAX_TEXT:
+        raise Invalid({"pesan": "too_long"})
+    now = clock.now()
+    _join_messages(session, report, wamids, now)
+    if not text.strip() and not attachments and lat is None:
+        return None
+    action, facts = Action.ADD, Facts()
+    if report.status == Status.NEEDS_INFO:
+        action, facts = Action.ANSWER, Facts(asked_from=asked_from(session, report))
+    data: dict[str, Any] = placing.complete(knowledge.load(session), report, text, lat, lon)
+    if attachments:
+        data["attachments"] = list(attachments[:MAX_ATTACHMENTS])
+    event = casework._apply(session, report, action, Actor(Role(by)), note=text, data=data, facts=facts, now=now)
+    _join(session, report, event, attachments, "ADDITION")
+    return event
+
+
+def asked_from(session: Session, report: Report) -> Status | None:
+    """Return the status in which the newest question was asked."""
+    event = session.exec(
+        select(ReportEvent)
+        .where(ReportEvent.report_id == report.id, ReportEvent.action == Action.ASK.value)
+        .order_by(col(ReportEvent.seq).desc())
+        .limit(1)
+    ).first()
+    return Status(event.from_status) if event and event.from_status else None
+
+
+def web_reporter(session: Session, name: str = "", phone: str = "") -> Reporter | None:
+    """Make the reporter of a web form, or None when neither name nor phone was given.
+
+    Each form has its own: a number typed by somebody proves nothing and opens nobody's reports.
+    Raises Invalid (telepon, nama).
+    """
+    name, phone = " ".join(name.split()), phone.strip()
+    if not name and not phone:
+        return None
+    digits = normalise_phone(phone) if phone else ""
+    errors = {}
+    if digits is None:
+        errors["telepon"] = "invalid"
+    if len(name) > MAX_NAME:
+        errors["nama"] = "too_long"
+    if errors:
+        raise Invalid(errors)
+    reporter = Reporter(
+        channel="web", address=f"web-{secrets.token_hex(8)}", name=name, phone=digits or "", created_at=clock.now()
+    )
+    session.add(reporter)
+    session.flush()
+    return reporter

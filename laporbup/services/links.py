@@ -1,0 +1,58 @@
+"""Addresses of our own pages that go into messages, and the signed token that ties the web form to a WhatsApp citizen."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+
+from itsdangerous import BadSignature, TimestampSigner
+
+from laporbup import clock
+from laporbup.models import Report
+from laporbup.settings import get_settings
+
+FORM_TOKEN_DAYS = 7
+_SECRET_BYTES = 17
+
+
+class ClockSigner(TimestampSigner):
+    """A timestamp signer that goes by our clock, in steps so that the same page keeps the same links."""
+
+    STEP_S = 300
+
+    def get_timestamp(self) -> int:
+        return int(clock.now().timestamp()) // self.STEP_S * self.STEP_S
+
+
+def signer(purpose: str) -> ClockSigner:
+    """Return a signer with the key of this installation; signatures of one purpose are worth nothing for another."""
+    return ClockSigner(get_settings().secret_key.get_secret_value(), salt=f"laporbup.{purpose}")
+
+
+def new_secret() -> str:
+    """Return a tracking secret: 136 random bits as 28 letters and digits, never the shape of a ticket."""
+    return base64.b32encode(secrets.token_bytes(_SECRET_BYTES)).decode().rstrip("=").lower()
+
+
+def tracking_path(report: Report) -> str:
+    """Return the path of the reporter's own tracker."""
+    return f"/lacak/{report.tracking_secret}"
+
+
+def tracking_url(report: Report) -> str:
+    """Return the full address of the reporter's own tracker. Never log it."""
+    return f"{get_settings().public_url}{tracking_path(report)}"
+
+
+def form_token(reporter_id: int) -> str:
+    """Return the `t` of a form link in a WhatsApp chat; the report made with it belongs to that citizen."""
+    return signer("form").sign(str(reporter_id)).decode()
+
+
+def reporter_of_token(token: str) -> int | None:
+    """Return the reporter of a `t` of the last seven days, or None."""
+    try:
+        value = signer("form").unsign(token, max_age=FORM_TOKEN_DAYS * 86400)
+    except BadSignature:
+        return None
+    return int(value)

@@ -1,0 +1,72 @@
+"""Which message a citizen gets for what happened: one when it was filed, one when it ended, and a question if any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from laporbup import clock
+from laporbup.domain.lifecycle import Action, Status
+from laporbup.models import Attachment, Report, Reporter, ReportEvent
+from laporbup.services import knowledge, links, outbox
+from laporbup.services.outbox import Content
+from laporbup.text import messages
+
+DONE_BUTTON = "beres:"
+NOT_DONE_BUTTON = "belum:"
+
+
+def filed(session: Session, report: Report, *, is_outside: bool = False) -> None:
+    """The ticket message: number, to whom, by when, one link."""
+    known = knowledge.load(session)
+    if report.status == Status.REFERRED:
+        text = messages.ticket_referred(report.ticket, report.referral, is_outside=is_outside)
+    elif report.opd_kode and report.due_at:
+        text = messages.ticket_assigned(
+            report.ticket, _name(known, report.opd_kode), report.due_at,
+            is_emergency=report.priority == "darurat", partner=report.referral,
+        )
+    else:
+        text = messages.ticket_waiting(report.ticket)
+    content = Content(text=text, link=(messages.LINK_TITLE, links.tracking_url(report)))
+    _send(session, report, "TICKET", content, f"ticket:{report.id}")
+
+
+def asked(session: Session, report: Report, event: ReportEvent) -> None:
+    """An officer's question; the citizen answers in the chat."""
+    content = Content(text=messages.ask_info(report.ticket, event.note))
+    _send(session, report, "ASK_INFO", content, f"ask:{report.id}:{event.seq}")
+
+
+def resolved(session: Session, report: Report, event: ReportEvent, proof: Sequence[Attachment]) -> None:
+    """The closing message: what was done, the after-photo, two buttons."""
+    known = knowledge.load(session)
+    photo = next((item.id for item in proof if item.mime.startswith("image/")), None)
+    content = Content(
+        text=messages.resolved(report.ticket, _name(known, report.opd_kode), event.note),
+        buttons=(
+            (f"{DONE_BUTTON}{report.ticket}", messages.DONE_TITLE),
+            (f"{NOT_DONE_BUTTON}{report.ticket}", messages.NOT_DONE_TITLE),
+        ),
+        image_attachment_id=photo,
+    )
+    _send(session, report, "RESOLVED", content, f"resolved:{report.id}:{event.seq}")
+
+
+def ended(session: Session, report: Report, event: ReportEvent) -> None:
+    """The closing message when a verifier referred or rejected it: the reason, told once."""
+    outbox.cancel(session, report, "ASK_INFO")
+    text = messages.ended(report.ticket, event.note, is_referral=event.action == Action.REFER)
+    content = Content(text=text, link=(messages.LINK_TITLE, links.tracking_url(report)))
+    _send(session, report, "NOTICE", content, f"ended:{report.id}:{event.seq}")
+
+
+def _name(known: knowledge.Knowledge, kode: str | None) -> str:
+    opd = known.opd.get(kode or "")
+    return opd.nama if opd else messages.EVERYBODY
+
+
+def _send(session: Session, report: Report, purpose: str, content: Content, key: str) -> None:
+    reporter = session.get(Reporter, report.reporter_id) if report.reporter_id else None
+    outbox.enqueue(session, reporter, purpose, content, report=report, dedupe_key=key, not_before=clock.now())

@@ -1,0 +1,99 @@
+"""The messages citizens get about their report. Each costs money: one when it was filed, one when it ended.
+
+At most 300 characters, warm, plain, one thing to do. `who` is the name of an agency, `when` a date.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from laporbup.text import dates
+
+LIMIT = 300
+
+LINK_TITLE = "Lihat laporan"
+DONE_TITLE = "Sudah beres"
+NOT_DONE_TITLE = "Belum beres"
+EVERYBODY = "Dinas terkait"
+
+TICKET_ASSIGNED = "Terima kasih, Bapak/Ibu. Laporan *{ticket}* sudah kami teruskan ke {who}. Paling lambat selesai {when}.{more}"
+TICKET_WAITING = (
+    "Terima kasih, Bapak/Ibu. Laporan *{ticket}* sudah kami terima. Petugas sedang mencarikan dinas yang berwenang.{more}"
+)
+TICKET_EMERGENCY = (
+    "Laporan *{ticket}* sudah kami teruskan sebagai keadaan darurat ke {who}. "
+    "Kalau ada nyawa yang terancam, telepon *112* sekarang juga.{more}"
+)
+TICKET_REFERRED = (
+    "Terima kasih, Bapak/Ibu. Laporan *{ticket}* kami catat, tetapi yang berwenang: *{where}*. "
+    "Silakan hubungi langsung ke sana."
+)
+TICKET_OUTSIDE = (
+    "Terima kasih, Bapak/Ibu. Laporan *{ticket}* kami catat, tetapi tempatnya di luar Kabupaten OKI. {where}"
+)
+MORE = " Perkembangannya ada di tautan ini."
+PARTNER = " Ditangani bersama {who}."
+
+ASK_INFO = "Laporan *{ticket}*: petugas butuh keterangan dari Bapak/Ibu.\n\n“{note}”\n\nBalas saja pesan ini."
+RESOLVED = "Laporan *{ticket}* dinyatakan selesai oleh {who}.\n\n“{note}”\n\nMenurut Bapak/Ibu, sudah beres?"
+RESOLVED_SILENT = (
+    "Laporan *{ticket}* dinyatakan selesai oleh {who}. Buktinya ada di tautan laporan.\n\nMenurut Bapak/Ibu, sudah beres?"
+)
+REFERRED = "Laporan *{ticket}* bukan wewenang kabupaten.\n\n“{note}”\n\nSilakan hubungi langsung ke sana ya, Bapak/Ibu."
+REJECTED = (
+    "Maaf, laporan *{ticket}* belum bisa kami teruskan.\n\n“{note}”\n\n"
+    "Kalau masih perlu, kirim laporan baru yang lebih lengkap."
+)
+
+#: Where to go with what lies outside the regency.
+OUTSIDE_REFERRAL = "Silakan lapor lewat SP4N-LAPOR! (lapor.go.id atau SMS 1708)."
+
+
+def ticket_assigned(ticket: str, who: str, due: datetime, *, is_emergency: bool, partner: str = "") -> str:
+    """The first message: the number, to whom, by when."""
+    if is_emergency:
+        return TICKET_EMERGENCY.format(ticket=ticket, who=who, more=MORE)
+    more = (PARTNER.format(who=_short(partner, 60)) if partner else "") + MORE
+    return TICKET_ASSIGNED.format(ticket=ticket, who=_short(who, 80), when=dates.day_month(due), more=more)
+
+
+def ticket_waiting(ticket: str) -> str:
+    """The first message when a verifier chooses the agency."""
+    return TICKET_WAITING.format(ticket=ticket, more=MORE)
+
+
+def ticket_referred(ticket: str, where: str, *, is_outside: bool) -> str:
+    """The first and only message when it is not the regency's to solve: where to go."""
+    pattern = TICKET_OUTSIDE if is_outside else TICKET_REFERRED
+    return pattern.format(ticket=ticket, where=_short(where, 120))
+
+
+def ask_info(ticket: str, question: str) -> str:
+    """An officer's question."""
+    return _quoting(ASK_INFO, question, ticket=ticket)
+
+
+def resolved(ticket: str, who: str, note: str) -> str:
+    """The closing message, with two buttons below it."""
+    who = _short(who, 80)
+    if not note.strip():
+        return RESOLVED_SILENT.format(ticket=ticket, who=who)
+    return _quoting(RESOLVED, note, ticket=ticket, who=who)
+
+
+def ended(ticket: str, note: str, *, is_referral: bool) -> str:
+    """The closing message of what a verifier referred or rejected, with the reason."""
+    return _quoting(REFERRED if is_referral else REJECTED, note, ticket=ticket)
+
+
+def _quoting(pattern: str, note: str, **facts: str) -> str:
+    room = LIMIT - len(pattern.format(note="", **facts))
+    return pattern.format(note=_short(note, room), **facts)
+
+
+def _short(words: str, room: int) -> str:
+    """`words` on one line, cut at a word's end to fit into `room` characters."""
+    line = " ".join(words.split())
+    if len(line) <= room:
+        return line
+    return line[: room - 1].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
