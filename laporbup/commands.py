@@ -21,6 +21,7 @@ from laporbup.services import (
     reference,
     scoreboard,
 )
+from laporbup.services.access import SYSTEM
 from laporbup.settings import get_settings
 from laporbup.text import console, labels
 
@@ -104,7 +105,7 @@ def rebuild_scores(_: argparse.Namespace) -> None:
 def erase(arguments: argparse.Namespace) -> None:
     """Erase the personal data of everybody known by this address (UU PDP)."""
     with db.unit_of_work() as session:
-        count = erasure.erase(session, arguments.address)
+        count = erasure.erase(session, SYSTEM, arguments.address)
     print(console.ERASED.format(count=count) if count else console.ERASED_NOBODY)
 
 

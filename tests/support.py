@@ -36,7 +36,7 @@ def make_report(
     session: Session,
     text: str = "Jembatan kayu di dusun dua patah, anak sekolah tidak bisa lewat",
     *,
-    desa: str | None = "16.02.05.2001",
+    desa: str | None = "16.02.05.1001",
     category: str | None = "jalan",
     subcategory: str | None = "jembatan",
     channel: str = "web",
