@@ -6,7 +6,7 @@ functions are the worker's way out. States: NEW, DONE, UNPARSED, FAILED (see `mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_
@@ -16,40 +16,44 @@ from laporbup.models import InboxItem, ReporterAddress
 from laporbup.services.inbox_writer import InboxWriter as InboxWriter  # the other half of the inbox
 
 MAX_ATTEMPTS = 5
+#: Messages of one citizen put in order at once.
+MAX_GROUP = 200
 #: Waits after the first, second … failure.
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 
 
-def claim_batch(session: Session, now: datetime, limit: int) -> list[InboxItem]:
-    """The oldest items that may be worked now; nothing of a citizen whose earlier message waits for a retry."""
-    waiting = select(InboxItem.sender).where(
+def held_senders(session: Session, now: datetime) -> set[str]:
+    """Citizens whose earlier message waits for a retry: their later ones wait behind it."""
+    query = select(InboxItem.sender).where(
         InboxItem.state == "NEW", InboxItem.kind == "message", col(InboxItem.not_before) > now
     )
-    return list(
-        session.exec(
-            select(InboxItem)
-            .where(
-                InboxItem.state == "NEW",
-                or_(col(InboxItem.not_before).is_(None), col(InboxItem.not_before) <= now),
-                or_(col(InboxItem.kind) != "message", col(InboxItem.sender).not_in(waiting)),
-            )
-            .order_by(col(InboxItem.id))
-            .limit(limit)
-        )
-    )
+    return set(session.exec(query))
 
 
-def claim_next(session: Session, now: datetime) -> InboxItem | None:
-    """The oldest item that may be worked now."""
-    return next(iter(claim_batch(session, now, 1)), None)
-
-
-def has_work(session: Session, now: datetime) -> bool:
-    """Whether anything may be worked now (cheap: reads the head of one index)."""
-    query = select(InboxItem.id).where(
+def claim_next(session: Session, now: datetime, held: Collection[str] = ()) -> InboxItem | None:
+    """The oldest item that may be worked now, but no message of the senders in `held`."""
+    query = select(InboxItem).where(
         InboxItem.state == "NEW", or_(col(InboxItem.not_before).is_(None), col(InboxItem.not_before) <= now)
     )
-    return session.exec(query.limit(1)).first() is not None
+    if held:
+        query = query.where(or_(col(InboxItem.kind) != "message", col(InboxItem.sender).not_in(held)))
+    return session.exec(query.order_by(col(InboxItem.id)).limit(1)).first()
+
+
+def of_sender(session: Session, sender: str, now: datetime) -> list[InboxItem]:
+    """The waiting messages of one citizen, as they arrived."""
+    query = (
+        select(InboxItem)
+        .where(
+            InboxItem.sender == sender,
+            InboxItem.state == "NEW",
+            InboxItem.kind == "message",
+            or_(col(InboxItem.not_before).is_(None), col(InboxItem.not_before) <= now),
+        )
+        .order_by(col(InboxItem.id))
+        .limit(MAX_GROUP)
+    )
+    return list(session.exec(query))
 
 
 def mark_done(item: InboxItem, now: datetime) -> None:
@@ -79,7 +83,7 @@ def lag_s(session: Session, now: datetime) -> float:
 
 
 def waiting_reporters(session: Session, reporter_ids: Sequence[int]) -> set[int]:
-    """Those of `reporter_ids` who have a message in the inbox that was not worked yet."""
+    """Those of `reporter_ids` with a message in the inbox that was not tried yet."""
     query = (
         select(ReporterAddress.reporter_id)
         .join(InboxItem, col(InboxItem.sender) == ReporterAddress.address)
@@ -88,6 +92,7 @@ def waiting_reporters(session: Session, reporter_ids: Sequence[int]) -> set[int]
             ReporterAddress.channel == "whatsapp",
             InboxItem.state == "NEW",
             InboxItem.kind == "message",
+            InboxItem.attempts == 0,
         )
     )
     return set(session.exec(query))

@@ -1,0 +1,70 @@
+"""The clock of the periodic jobs: runs in the one process that holds the lease, so a second worker stays quiet."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
+
+from laporbup import clock, db
+from laporbup.jobs.table import JOBS, Job
+from laporbup.services import leases
+
+log = structlog.get_logger()
+
+LEASE = "jobs"
+
+
+def holder_name() -> str:
+    """This process, as others see it in the lease."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Leader:
+    """Runs `jobs` while it holds the lease. `tick` renews; call it every few seconds (a third of the lease)."""
+
+    def __init__(self, holder: str, jobs: Sequence[Job] = JOBS) -> None:
+        self._holder = holder
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for place, job in enumerate(jobs):
+            # Not all at once after a start, and a late one is not run twice.
+            first = clock.now() + timedelta(seconds=2 + place)
+            self._scheduler.add_job(
+                run_job, "interval", args=[job], seconds=job.every_s, next_run_time=first, id=job.name, coalesce=True,
+                max_instances=1, misfire_grace_time=job.every_s,
+            )
+
+    async def tick(self) -> bool:
+        """Take or renew the lease, and start or pause the jobs accordingly; return whether we lead."""
+        leads = await db.write(leases.acquire, LEASE, self._holder, clock.now())
+        if not self._scheduler.running:
+            self._scheduler.start(paused=True)
+        if leads and self._scheduler.state != STATE_RUNNING:
+            log.info("jobs started", holder=self._holder)
+            self._scheduler.resume()
+        elif not leads and self._scheduler.state == STATE_RUNNING:
+            log.warning("jobs paused: another process leads")
+            self._scheduler.pause()
+        return leads
+
+    async def stop(self) -> None:
+        """Stop the clock and let the lease go."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await db.write(leases.release, LEASE, self._holder, clock.now())
+
+
+async def run_job(job: Job) -> None:
+    """Run one job in its own transaction; an error is logged and the next run tries again."""
+    try:
+        done = await db.write(job.run, clock.now())
+    except Exception as error:
+        log.exception("job failed", job=job.name, error=type(error).__name__)
+        return
+    if done:
+        log.info("job done", job=job.name, count=done)

@@ -1,0 +1,30 @@
+"""Every periodic job, in one table. Each is a service function in a transaction of its own, harmless when run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from laporbup.services import attachments, escalation, housekeeping
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run(session, now)` every `every_s` seconds; returns how many things it did."""
+
+    name: str
+    every_s: int
+    run: Callable[[Session, datetime], int]
+
+
+JOBS: tuple[Job, ...] = (
+    Job("remind", 60, escalation.remind),
+    Job("escalate", 60, escalation.escalate),
+    Job("expire", 60, escalation.expire),
+    Job("watch", 60, housekeeping.watch),
+    Job("prune", 3600, housekeeping.prune),
+    Job("unused files", 3600, attachments.remove_unused),
+)

@@ -1,0 +1,143 @@
+"""The talk with one citizen: load its state, let `domain.dialog` decide, carry out what it decided, save.
+
+All in the caller's transaction, together with the mark that the message was worked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col, select
+
+from laporbup.domain.dialog import Decision, Incoming, MarkRead, Recent, State, Tick, step
+from laporbup.domain.lifecycle import Status
+from laporbup.models import Conversation, OutboxMessage, Report, Reporter, ReportMessage
+from laporbup.services import conversation_effects, inbox, knowledge
+from laporbup.services.reporters import reporter_for as reporter_for
+
+log = structlog.get_logger()
+
+#: Conversations woken in one transaction.
+WAKE_BATCH = 20
+#: A conversation that could not be woken is tried again after this.
+WAKE_RETRY = timedelta(seconds=30)
+
+
+def advance(session: Session, incoming: Incoming, reporter: Reporter, now: datetime) -> tuple[str, ...]:
+    """Take one message; return the wamids to mark as read once this is committed."""
+    if reporter.is_blocked or reporter.is_erased:
+        return ()
+    row = _row(session, reporter, now)
+    state = _recall(session, reporter, State.from_json(row.state), incoming, now)
+    arrived = replace(incoming, arrived=max(now, incoming.at))
+    decision = step(state, arrived, knowledge.load(session), _waiting(session, reporter))
+    _carry_out(session, reporter, row, decision, now)
+    return tuple(effect.wamid for effect in decision.effects if isinstance(effect, MarkRead))
+
+
+def wake(session: Session, now: datetime) -> int:
+    """Send a Tick to the conversations that are due; return how many.
+
+    One whose citizen has messages in the inbox is left until those were worked: they belong to the draft.
+    """
+    rows = session.exec(
+        select(Conversation)
+        .where(col(Conversation.wake_at) <= now)
+        .order_by(col(Conversation.wake_at))
+        .limit(WAKE_BATCH)
+    ).all()
+    busy = inbox.waiting_reporters(session, [row.reporter_id for row in rows]) if rows else set()
+    due = [row for row in rows if row.reporter_id not in busy]
+    for row in due:
+        _wake(session, row, now)
+    return len(due)
+
+
+def _wake(session: Session, row: Conversation, now: datetime) -> None:
+    reporter_id = row.reporter_id
+    try:
+        with session.begin_nested():
+            reporter = session.get_one(Reporter, reporter_id)
+            decision = step(
+                State.from_json(row.state), Tick(now), knowledge.load(session), _waiting(session, reporter)
+            )
+            _carry_out(session, reporter, row, decision, now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("conversation not woken", reporter=reporter_id)
+        row.wake_at = now + WAKE_RETRY
+        session.add(row)
+        session.flush()
+
+
+def _carry_out(session: Session, reporter: Reporter, row: Conversation, decision: Decision, now: datetime) -> None:
+    state = decision.state
+    for effect in decision.effects:
+        state = conversation_effects.carry_out(session, reporter, effect, state, now)
+    row.state, row.wake_at, row.updated_at = state.to_json(), decision.wake_at, now
+    session.add(row)
+    session.flush()
+
+
+def _row(session: Session, reporter: Reporter, now: datetime) -> Conversation:
+    found = session.get(Conversation, reporter.id)
+    if found is None:
+        found = Conversation(reporter_id=reporter.id or 0, state={}, updated_at=now)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _waiting(session: Session, reporter: Reporter) -> tuple[str, ...]:
+    """Tickets of this citizen that wait for "sudah beres" or "belum beres", newest first."""
+    query = (
+        select(Report.ticket)
+        .where(Report.reporter_id == reporter.id, Report.status == Status.RESOLVED)
+        .order_by(col(Report.resolved_at).desc())
+    )
+    return tuple(session.exec(query))
+
+
+def _recall(session: Session, reporter: Reporter, state: State, incoming: Incoming, now: datetime) -> State:
+    """Which report this message is about, when that is plain: it quotes one of its messages, or answers a question.
+
+    Then that report is the recent one, as if it had just been filed, and the dialog adds to it.
+    """
+    if state.draft is not None or incoming.button_id:
+        return state
+    report = _quoted(session, reporter, incoming.context_wamid) or _asked(session, reporter)
+    if report is None or (state.recent is not None and state.recent.report_id == report.id):
+        return replace(state, recent=replace(state.recent, at=now)) if report is not None and state.recent else state
+    recent = Recent(
+        ticket=report.ticket, at=now, first_at=report.created_at, report_id=report.id,
+        category=report.category_kode, has_place=bool(report.desa_kode or report.kecamatan_kode), was_asked=True,
+        is_cancellable=False,
+    )
+    return replace(state, recent=recent)
+
+
+def _quoted(session: Session, reporter: Reporter, wamid: str) -> Report | None:
+    """The report a quoted message (ours or theirs) is about."""
+    if not wamid:
+        return None
+    sent = session.exec(
+        select(OutboxMessage.report_id).where(OutboxMessage.wamid == wamid, OutboxMessage.reporter_id == reporter.id)
+    ).first()
+    report_id = sent or session.exec(select(ReportMessage.report_id).where(ReportMessage.wamid == wamid)).first()
+    report = session.get(Report, report_id) if report_id is not None else None
+    return report if report is not None and report.reporter_id == reporter.id else None
+
+
+def _asked(session: Session, reporter: Reporter) -> Report | None:
+    """The report for which an officer waits for this citizen's answer (the newest)."""
+    query = (
+        select(Report)
+        .where(Report.reporter_id == reporter.id, Report.status == Status.NEEDS_INFO)
+        .order_by(col(Report.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()

@@ -1,0 +1,116 @@
+"""Work the inbox: message → parse → dialog → effects, and the mark that it was worked, in one commit.
+
+One worker process does this, so a citizen's messages are never worked by two at once. Everything of a
+citizen that is waiting is worked in the order of its own time. A transaction holds SQLite's write lock
+while the webhook wants it too, so it is bounded in time, not in items. Each item has a savepoint: one
+that fails waits with backoff (and its citizen's later ones behind it), after five failures it is kept
+as FAILED.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from laporbup import clock, db
+from laporbup.models import InboxItem
+from laporbup.services import conversation, inbox, outbox
+from laporbup.whatsapp.parse import Parsed, parse_message, parse_status
+
+log = structlog.get_logger()
+
+#: How long one transaction works on: about a dozen items.
+BUDGET_S = 0.05
+WHATSAPP = "whatsapp"
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What one transaction did: `count` items, and messages to mark as read now that it is committed."""
+
+    count: int
+    read: tuple[str, ...] = ()
+
+
+def process_next(now: datetime | None = None, budget_s: float = BUDGET_S) -> Worked:
+    """Work the oldest waiting items for `budget_s` seconds (at least one) and commit."""
+    moment = now or clock.now()
+    ends = time.monotonic() + budget_s
+    count = 0
+    read: list[str] = []
+    with db.unit_of_work() as session:
+        held = inbox.held_senders(session, moment)
+        while head := inbox.claim_next(session, moment, held):
+            for item, parsed in _group(session, head, moment):
+                worked = _work(session, item, parsed, moment)
+                count += 1
+                if worked is None:
+                    held.add(item.sender)
+                    break
+                read += worked
+                if time.monotonic() >= ends:
+                    break
+            session.flush()
+            if time.monotonic() >= ends:
+                break
+    return Worked(count, tuple(read))
+
+
+def wake(now: datetime | None = None) -> int:
+    """Wake the conversations that are due, in one commit; return how many."""
+    with db.unit_of_work() as session:
+        return conversation.wake(session, now or clock.now())
+
+
+def _group(session: Session, head: InboxItem, now: datetime) -> list[tuple[InboxItem, Parsed | None]]:
+    """The head item; when it is a message, all waiting ones of its citizen by (their time, arrival)."""
+    if head.kind != "message":
+        return [(head, None)]
+    items = inbox.of_sender(session, head.sender, now) if head.sender else [head]
+    pairs = [(item, parse_message(item.payload, item.received_at, item.key)) for item in items]
+    return sorted(pairs, key=lambda pair: (pair[1].incoming.at if pair[1] else pair[0].received_at, pair[0].id or 0))
+
+
+def _work(session: Session, item: InboxItem, parsed: Parsed | None, now: datetime) -> tuple[str, ...] | None:
+    """Work one item; return the messages to mark as read, or None when it failed (and waits for a retry)."""
+    item_id, kind = item.id, item.kind
+    try:
+        with session.begin_nested():
+            if kind == "status":
+                return _status(session, item, now)
+            if kind != "message" or parsed is None:
+                inbox.mark_unparsed(item, now, "nobody to answer")
+                return ()
+            return _message(session, item, parsed, now)
+    except OperationalError:
+        # The database itself (locked, full): not this item's fault, so the whole transaction is tried again.
+        raise
+    except Exception as error:
+        log.exception("inbox item failed", item=item_id, kind=kind)
+        inbox.mark_failed(item, now, type(error).__name__)
+        return None
+
+
+def _status(session: Session, item: InboxItem, now: datetime) -> tuple[str, ...]:
+    status = parse_status(item.payload)
+    if status is None:
+        inbox.mark_unparsed(item, now, "no status")
+        return ()
+    outbox.record_receipt(session, status, now)
+    inbox.mark_done(item, now)
+    return ()
+
+
+def _message(session: Session, item: InboxItem, parsed: Parsed, now: datetime) -> tuple[str, ...]:
+    citizen, incoming = parsed.citizen, parsed.incoming
+    reporter = conversation.reporter_for(
+        session, WHATSAPP, citizen.phone, citizen.bsuid, citizen.name, incoming.at, moved_from=citizen.moved_from
+    )
+    read = conversation.advance(session, incoming, reporter, now)
+    inbox.mark_done(item, now)
+    return read
