@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from laporbup.api.forms import PostedForm
 from laporbup.api.ports import KUNCI_MARK, TOKEN_MARK, FieldError, FormValues
 from laporbup.domain.address import normalise_phone
+from laporbup.domain.errors import Invalid
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.web_form import WebReport
 from laporbup.text import form as words
@@ -93,6 +94,17 @@ def check(form: PostedForm, known: Knowledge) -> Checked:
         token=token_of(form),
     )
     return Checked(values, report, errors)
+
+
+def errors_of(error: Invalid) -> list[FieldError]:
+    """Return the sentences for what the service itself refused."""
+    known = words.ERRORS
+    return [
+        _error(name, code, most=MOST_TEXT, typed=MOST_TEXT + 1)
+        if code in known.get(name, {})
+        else FieldError(name, *words.OTHER_ERROR)
+        for name, code in error.errors.items()
+    ]
 
 
 def _error(name: str, code: str, **facts: object) -> FieldError:

@@ -46,7 +46,7 @@ class Upload:
             self.close()
         elif not self.is_too_big:
             if self._file is None:
-                self._file = SpooledTemporaryFile(max_size=_MEMORY_PER_FILE)
+                self._file = SpooledTemporaryFile(max_size=_MEMORY_PER_FILE)  # noqa: SIM115 (closed with its form)
             self._file.write(data)
 
     def read(self) -> bytes:

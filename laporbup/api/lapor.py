@@ -12,9 +12,8 @@ from starlette.responses import Response
 
 from laporbup import db
 from laporbup.api import form_check, messages, photos
-from laporbup.api.door import caller, door_of, say
+from laporbup.api.door import Refusal, caller, door_of, read_form_or_refuse
 from laporbup.api.form_check import Checked
-from laporbup.api.forms import BrokenForm, PostedForm, read_form
 from laporbup.api.photos import Photos
 from laporbup.api.ports import (
     KUNCI_MARK,
@@ -27,8 +26,8 @@ from laporbup.api.ports import (
     Option,
     OptionGroup,
 )
-from laporbup.domain.errors import Conflict
-from laporbup.services import attachments, form_token, knowledge, web_form
+from laporbup.domain.errors import Conflict, Invalid
+from laporbup.services import attachments, knowledge, web_form
 from laporbup.services.knowledge import Knowledge
 from laporbup.text import form as words
 
@@ -51,28 +50,28 @@ async def show(request: Request) -> Response:
 async def post(request: Request) -> Response:
     """POST /lapor"""
     wait_s = door_of(request).limits.form_posts.take(caller(request))
-    try:
-        form = await read_form(request)
-    except BrokenForm:
-        return say(request, messages.broken_form("/lapor"))
-    with form:
+    with await read_form_or_refuse(request, "/lapor") as form:
         if wait_s:
-            kept = [KeptText(words.YOUR_STORY, form.text("uraian"))] if form.text("uraian") else []
-            return say(request, messages.too_many(wait_s, kept), {"retry-after": str(wait_s)})
+            typed = [KeptText(words.YOUR_STORY, form.text("uraian"))] if form.text("uraian") else []
+            raise Refusal(messages.too_many(wait_s, typed), {"retry-after": str(wait_s)})
         checked = form_check.check(form, await db.read(knowledge.load))
         before = await db.read(web_form.filed_before, checked.report.kunci)
         if before is not None:
             return messages.see_other(f"/lacak/{before}")
-        sent = await photos.store_photos(request, form)
+        kept = photos.kept_ids(form)
+        sent = await photos.store_photos(request, form, len(kept))
         errors = [*_photo_errors(sent), *checked.errors]
         if errors:
-            return await _again(request, form, checked, sent, errors)
-        return await _file(checked, sent, photos.kept_ids(form))
+            return await _again(request, checked, sent, kept, errors)
+        try:
+            return await _file(checked, sent, kept)
+        except Invalid as error:
+            return await _again(request, checked, sent, kept, form_check.errors_of(error))
 
 
 async def _file(checked: Checked, sent: Photos, kept: list[str]) -> Response:
     try:
-        secret = await db.write(web_form.file, checked.report, sent.stored, kept[: photos._MOST_KEPT])
+        secret = await db.write(web_form.file, checked.report, sent.stored, kept)
     except (IntegrityError, Conflict):
         # The same key at the same moment: the other one won, and its report is ours.
         found = await db.read(web_form.filed_before, checked.report.kunci)
@@ -83,10 +82,10 @@ async def _file(checked: Checked, sent: Photos, kept: list[str]) -> Response:
 
 
 async def _again(
-    request: Request, form: PostedForm, checked: Checked, sent: Photos, errors: list[FieldError]
+    request: Request, checked: Checked, sent: Photos, kept: list[str], errors: list[FieldError]
 ) -> Response:
     """Give the form back: everything typed still there, photos that arrived kept, each error beside its field."""
-    ids = [*photos.kept_ids(form), *await db.write(web_form.keep_photos, sent.stored)]
+    ids = [*kept, *await db.write(web_form.keep_photos, sent.stored)]
     known = await db.read(knowledge.load)
     view = _view(
         known,
@@ -103,7 +102,7 @@ async def _again(
 
 def _valid_token(session: Session, token: str) -> str:
     """Return `token` while it is good for somebody; it is not shown again when it is not."""
-    return token if form_token.reporter_of(session, token) is not None else ""
+    return token if web_form.reporter_of(session, token) is not None else ""
 
 
 def _photo_errors(sent: Photos) -> list[FieldError]:

@@ -87,12 +87,6 @@ def too_many_codes(wait_s: float) -> MessageView:
     return MessageView(429, words.TOO_MANY_CODES_TITLE, [body], links=[Link(words.TO_HOME, "/", True)])
 
 
-def not_sent(status: int, title: str, body: list[str], back: str, label: str, text: str) -> MessageView:
-    """Something posted was not stored: say why, give back what was typed, and the way back."""
-    kept = [KeptText(label, text)] if text.strip() else []
-    return MessageView(status, title, body, kept, [Link(words.BACK_TO_REPORT, back, True)])
-
-
 def trouble(status: int = 500) -> MessageView:
     links = [Link(words.TRY_AGAIN, "", True), Link(words.TO_HOME, "/")]
     return MessageView(status, words.TROUBLE_TITLE, [words.TROUBLE, words.TROUBLE_NEXT], links=links)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData
 from starlette.requests import Request
 
 from laporbup.api.door import door_of
-from laporbup.api.forms import PostedForm, Upload
+from laporbup.api.forms import MAX_PHOTOS, PostedForm, Upload
 from laporbup.domain.errors import Invalid
-from laporbup.services import attachments
+from laporbup.services import attachments, links
 from laporbup.services.attachments import StoredFile
-from laporbup.settings import get_settings
 from laporbup.text import form as words
 
 _KEPT_FOR_S = 24 * 3600
-_MOST_KEPT = 5
+_KEPT_PURPOSE = "kept-photo"
 TOO_BIG = ("too_big", "cut_off", "too_many")
 """Codes answered with 413."""
 
@@ -56,10 +55,17 @@ class Photos:
         return any(problem.code in TOO_BIG for problem in self.problems)
 
 
-async def store_photos(request: Request, form: PostedForm) -> Photos:
-    """Check and store every posted photo, a few at a time. What is wrong with one does not lose the others."""
+async def store_photos(request: Request, form: PostedForm, kept: int = 0) -> Photos:
+    """Check and store every posted photo, a few at a time. What is wrong with one does not lose the others.
+
+    `kept` photos of an earlier try already count towards the five.
+    """
     result = Photos()
+    is_too_many = form.is_too_many
     for upload in form.photos:
+        if len(result.stored) + kept >= MAX_PHOTOS:
+            is_too_many = True
+            break
         if upload.is_too_big:
             result.problems.append(PhotoProblem("too_big", upload.filename[:60]))
             continue
@@ -69,11 +75,17 @@ async def store_photos(request: Request, form: PostedForm) -> Photos:
         except Invalid as error:
             code = next(iter(error.errors.values()), "broken")
             result.problems.append(PhotoProblem(code, upload.filename[:60]))
-    if form.is_too_many:
+    if is_too_many:
         result.problems.append(PhotoProblem("too_many"))
     if form.is_cut_off:
         result.problems.append(PhotoProblem("cut_off"))
     return result
+
+
+def discard(stored: list[StoredFile]) -> None:
+    """Remove the files of a post that was refused."""
+    for one in stored:
+        attachments.discard(one)
 
 
 def _store(upload: Upload) -> StoredFile:
@@ -82,19 +94,15 @@ def _store(upload: Upload) -> StoredFile:
 
 def sign_kept(attachment_id: str) -> str:
     """Return the value of the hidden field `foto_id`: nobody can name a photo that is not his."""
-    return str(_serializer().dumps(attachment_id))
+    return links.signer(_KEPT_PURPOSE).sign(attachment_id).decode()
 
 
 def kept_ids(form: PostedForm) -> list[str]:
     """Return the attachment ids behind the posted `foto_id` fields; forged and old ones are left out."""
     found = []
-    for value in form.all("foto_id")[:_MOST_KEPT]:
+    for value in form.all("foto_id")[:MAX_PHOTOS]:
         try:
-            found.append(str(_serializer().loads(value, max_age=_KEPT_FOR_S)))
+            found.append(links.signer(_KEPT_PURPOSE).unsign(value, max_age=_KEPT_FOR_S).decode())
         except BadData:
             continue
     return list(dict.fromkeys(found))
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(get_settings().secret_key.get_secret_value(), salt="laporbup.kept-photo")

@@ -14,7 +14,7 @@ from laporbup.services.views import Tracking
 
 KUNCI_MARK = "__KUNCI__"
 """Value of the hidden field `kunci` in the built page of `/lapor`; replaced by a fresh key on every GET."""
-TOKEN_MARK = "__T__"
+TOKEN_MARK = "__T__"  # noqa: S105 (a mark, no secret)
 """Value of the hidden field `t` in the built page of `/lapor`; replaced by the signed token, or by nothing."""
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from laporbup.models import Attachment, Report
-from laporbup.services import attachments, form_token, intake
+from laporbup.models import Attachment, Report, Reporter
+from laporbup.services import attachments, intake, links
 from laporbup.services.attachments import StoredFile
 
 CHANNEL = "web"
@@ -33,6 +33,13 @@ class WebReport:
     token: str = ""
 
 
+def reporter_of(session: Session, token: str) -> Reporter | None:
+    """Return whose `t` this is; None when it is forged, too old, or its citizen was blocked or erased since."""
+    reporter_id = links.reporter_of_token(token) if token else None
+    reporter = session.get(Reporter, reporter_id) if reporter_id is not None else None
+    return None if reporter is None or reporter.is_blocked or reporter.is_erased else reporter
+
+
 def filed_before(session: Session, kunci: str) -> str | None:
     """Return the tracking secret of the report this key has already made, or None."""
     wanted = select(Report.tracking_secret).where(Report.channel == CHANNEL, Report.idempotency_key == kunci)
@@ -52,7 +59,7 @@ def file(session: Session, form: WebReport, stored: list[StoredFile], kept_ids: 
     before = filed_before(session, form.kunci)
     if before is not None:
         return before
-    reporter = form_token.reporter_of(session, form.token)
+    reporter = reporter_of(session, form.token)
     if reporter is None:
         reporter = intake.web_reporter(session, form.name, form.phone)
     photos = [*_still_free(session, kept_ids), *keep_photos(session, stored)]
@@ -60,7 +67,7 @@ def file(session: Session, form: WebReport, stored: list[StoredFile], kept_ids: 
         channel=CHANNEL,
         idempotency_key=form.kunci,
         text=form.text,
-        reporter_id=reporter.id,
+        reporter_id=reporter.id if reporter else None,
         desa_kode=form.desa_kode,
         lat=form.lat,
         lon=form.lon,

@@ -76,6 +76,7 @@ ERRORS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+OTHER_ERROR = ("Isian ini belum benar. Periksa lagi, lalu kirim ulang.", "Periksa isian")
 UNNAMED_PHOTO = "yang dikirim"
 TITLE = "Belum terkirim. Ada {count} yang perlu dibetulkan."
 KEPT_PHOTOS = "{count} foto sudah kami simpan. Tidak perlu dikirim ulang."

@@ -1,0 +1,12 @@
+"""Words of the open data interface (Open311): what programs' makers read."""
+
+ATTRIBUTE = "Rincian masalah"
+ATTRIBUTE_HINT = "Boleh dikosongkan."
+ADDRESS = "{place}, Kabupaten Ogan Komering Ilir"
+BAD_DATE = "Tanggal {name} tidak terbaca. Contoh: 2026-11-24T00:00:00Z."
+BAD_STATUS = "Nilai status hanya open atau closed."
+BAD_NUMBER = "Nilai {name} harus angka dari 1 sampai {most}."
+NO_SERVICE = "Tidak ada layanan dengan kode itu."
+NO_REQUEST = "Tidak ada laporan terbuka dengan nomor itu."
+NO_PATH = "Alamat itu tidak ada. Lihat /open311/discovery.json."
+NO_KEY = "Mengirim laporan butuh api_key. Hubungi Dinas Komunikasi dan Informatika."
