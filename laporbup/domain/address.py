@@ -16,7 +16,7 @@ _PHONE = re.compile(
     r"(?<![\w.,\-])(?:"
     r"\+\s?(?!62)\d{1,3}[ .\-]?\d{2,3}(?:[ .\-]?\d){5,10}"  # foreign, with its plus
     r"|(?:\+?\s?62[ .\-]?|0)8[1-9]\d(?:[ .\-]?\d){6,9}"  # mobile
-    r"|8[1-9]\d{2}(?:[ .\-]?\d){5,8}"  # mobile without its zero
+    r"|8[1-9]\d(?:[ \-]?\d){6,9}"  # mobile without its zero; with dots it is an amount
     r"|\(?(?:\+?62[ .\-]?|0)[2-79]\d{1,2}\)?[ \-]?\d{3}[ \-]?\d{3,5}"  # landline
     r")(?!\d)"
 )

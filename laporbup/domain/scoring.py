@@ -42,7 +42,8 @@ class Counts:
     """Claims of being done."""
     closed: int = 0
     closed_on_time_confirmed: int = 0
-    """Confirmed by the citizen or verified, and claimed done before the deadline."""
+    """Confirmed by the citizen or verified, claimed done before the deadline, and never refused before: a false
+    closure put right in time must not score better than an honest late one."""
     confirmed: int = 0
     verified: int = 0
     unconfirmed: int = 0
