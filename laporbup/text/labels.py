@@ -160,14 +160,7 @@ CHANNEL: dict[str, str] = {"whatsapp": "WhatsApp", "web": "Formulir web", "open3
 LEVEL: dict[int, str] = {0: "Petugas", 1: "Kepala OPD atau Camat", 2: "Sekda", 3: "Bupati"}
 """Where an escalation stands (`Report.escalation_level`)."""
 
-SOMEBODY = "Warga"
-
 
 def status(code: str) -> Look:
     """Return the badge of a status code."""
     return STATUS[code]
-
-
-def reporter(tail: str = "") -> str:
-    """Return how a reporter is called in public: `Warga ••• 21` (`tail` from `domain.address.mask`)."""
-    return f"{SOMEBODY} {tail}".strip()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from laporbup.domain.address import Address, is_bsuid, mask, mask_text, normalise_phone
 
-quick = settings(max_examples=50)
+quick = settings(max_examples=30)
 mobile = st.tuples(st.integers(1, 9), st.integers(0, 10**10 - 1)).map(lambda n: f"8{n[0]}{n[1]:07d}")
 
 

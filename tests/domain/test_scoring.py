@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from laporbup.domain.scoring import ENOUGH, FALSE_EVIDENCE_POINTS, NEUTRAL, WEIGHTS, Counts, Means, mean_of, score
 
-quick = settings(max_examples=40)
+quick = settings(max_examples=25)
 small = st.integers(0, 60)
 shares = st.fractions(0, 1, max_denominator=40)
 means = st.builds(Means, shares, shares, shares, shares)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from laporbup.domain.sla import CLOSES, JAKARTA, OPENS, URGENT, Calendar, Targets, confirm_due, deadlines
 
-quick = settings(max_examples=50)
+quick = settings(max_examples=30)
 PLAIN = Calendar()
 CHRISTMAS = Calendar(frozenset({date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 26)}))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from laporbup.domain.ticket import ALPHABET, find_tickets, is_valid, new_ticket, normalise
 
-quick = settings(max_examples=50)
+quick = settings(max_examples=30)
 tickets = st.binary(min_size=8, max_size=16).map(new_ticket)
 
 
