@@ -18,7 +18,7 @@ from laporbup.whatsapp.emulator.world import TYPING_SECONDS, World
 LAST = 60
 LAST_LOG = 12
 MARKUP = re.compile(
-    r"(?P<link>https?://[^\s<>]+[^\s<>.,;:!?)\]])|\*(?P<bold>\S(?:[^*\n]*\S)?)\*"
+    r"(?P<link>https?://[^\s<>]+[^\s<>.,;:!?)\]])|(?<!\w)\*(?P<bold>\S(?:[^*\n]*\S)?)\*(?!\w)"
     r"|(?<!\w)_(?P<italic>\S(?:[^_\n]*\S)?)_(?!\w)|(?P<break>\n)"
 )
 CHAT_URL = "/simulator?nomor={number}"

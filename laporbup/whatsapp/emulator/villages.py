@@ -21,7 +21,7 @@ class Village(NamedTuple):
 @lru_cache(maxsize=1)
 def villages() -> tuple[Village, ...]:
     """Every desa and kelurahan of OKI, by name."""
-    with files("laporbup.data").joinpath("oki_wilayah.csv").open(encoding="utf-8") as file:
+    with files("laporbup.data").joinpath("wilayah.csv").open(encoding="utf-8") as file:
         rows = [
             Village(
                 words.VILLAGE_OPTION.format(nama=row["nama"], kecamatan=row["kecamatan"]), float(row["lat"]), float(row["lon"])

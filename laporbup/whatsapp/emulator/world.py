@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from collections.abc import AsyncIterator, Callable
@@ -193,6 +194,7 @@ class World:
         self.store.set_status(wamid, "read")
         if is_typing:
             self.store.set_typing(message.number, clock.now().timestamp())
+            asyncio.get_running_loop().call_later(TYPING_SECONDS, self.announce, message.number)
         self.announce(message.number)
         return True
 

@@ -1,0 +1,52 @@
+"""The phone is drawn from a view alone, and every button of it works without JavaScript."""
+
+from __future__ import annotations
+
+from laporbup.components import chat
+from laporbup.components.html import to_html
+from laporbup.services.view_chat import Bubble, ChatButton, ChatView, Run
+
+VIEW = ChatView(
+    number="6281273001001",
+    is_empty=False,
+    bubbles=[
+        Bubble(key="d", side="day", day="Selasa, 24 November"),
+        Bubble(key="w1", side="me", runs=[Run("text", "Jalan <rusak>")], photo_url="/simulator/media/7", photo_alt="Foto",
+               at_label="06.42", tick="read", tick_label="✓✓ Dibaca"),
+        Bubble(key="w2", side="me", place="-3.5, 104.7", place_url="https://peta", at_label="06.43"),
+        Bubble(key="w3", side="bot", runs=[Run("bold", "LB-7K3MQ4"), Run("break")], at_label="06.44",
+               buttons=[ChatButton("reply", "ya:LB-7K3MQ4", "Sudah beres"), ChatButton("link", "", "Lihat", url="/lacak/x")]),
+        Bubble(key="w4", side="bot", list_title="Pilih", buttons=[ChatButton("row", "kec:05", "Pedamaran", "dekat")]),
+    ],
+)
+
+
+def test_bubbles_carry_photo_place_ticks_and_buttons():
+    html = to_html(chat.phone(VIEW, ["Ulak Kapal, Kec. Tanjung Lubuk"]))
+    assert '<p class="day">Selasa, 24 November</p>' in html
+    me = html.split('class="me"')[1]
+    assert 'src="/simulator/media/7"' in me.split("</div>")[0]
+    assert "Jalan &lt;rusak&gt;" in me
+    assert "✓✓ Dibaca" in me
+    assert 'href="https://peta"' in html.split('class="me"')[2].split("</div>")[0]
+    assert "<b>LB-7K3MQ4</b><br>" in html.replace("<br/>", "<br>")
+    assert 'name="tombol"' in html
+    assert 'value="ya:LB-7K3MQ4"' in html
+    assert 'href="/lacak/x"' in html
+    assert '<option value="Ulak Kapal, Kec. Tanjung Lubuk">' in html
+
+
+def test_every_form_posts_natively_with_its_number():
+    html = to_html(chat.phone(VIEW, [])) + to_html(chat.hard_cases(VIEW))
+    forms = html.split("<form")[1:]
+    assert len(forms) == 2 + 2 + 4
+    for form in forms:
+        assert 'action="/simulator/kirim"' in form.split(">")[0]
+        assert 'method="post"' in form.split(">")[0]
+        assert "6281273001001" in form
+
+
+def test_an_empty_chat_says_how_to_begin():
+    html = to_html(chat.phone(ChatView(number="62812"), []))
+    assert 'class="me"' not in html
+    assert "Desa Pedamaran VI" in html
