@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from laporbup import clock, db
 from laporbup.domain.lifecycle import Status
-from laporbup.services.figures import Figures, figures
+from laporbup.services.operating_figures import Figures, figures
 
 disable_created_metrics()
 
