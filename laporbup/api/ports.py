@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from laporbup.services.views import Tracking
+from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 
 KUNCI_MARK = "__KUNCI__"
 """Value of the hidden field `kunci` in the built page of `/lapor`; replaced by a fresh key on every GET."""
@@ -171,3 +171,6 @@ class Renderers:
     login: Callable[[LoginView], str]
     message: Callable[[MessageView], str]
     built: Callable[[str], str | None]
+    home: Callable[[Home], str]
+    public: Callable[[PublicBoard], str]
+    scoreboard: Callable[[Scoreboard], str]

@@ -1,0 +1,79 @@
+"""The composition root: pages, routes, guards and lifespans are wired here, and nothing else happens.
+
+Importing this builds the app without touching the database: Reflex imports it to compile, to serve and
+in every worker.
+"""
+
+from __future__ import annotations
+
+import reflex as rx
+from starlette.applications import Starlette
+
+from laporbup.api.boards import board_routes
+from laporbup.api.guard import guard
+from laporbup.api.routes import build_api
+from laporbup.components import flow
+from laporbup.live import watcher
+from laporbup.live.hub import hub
+from laporbup.pages import beranda, galat, lacak, lapor, masuk, peringkat, publik, simulator
+from laporbup.pages.first_response import renderers
+from laporbup.settings import get_settings
+from laporbup.state.simulator import SimulatorState, use_reader
+from laporbup.text import pages as words
+from laporbup.whatsapp import webhook
+from laporbup.whatsapp.emulator import World, chat_of, emulator_routes, make_world
+
+
+def _world() -> World | None:
+    """Return the WhatsApp of demo mode; production has none."""
+    if not get_settings().is_demo:
+        return None
+    world = make_world(get_settings(), lambda number: hub.mark_from_thread([f"chat:{number}"]))
+    use_reader(lambda number: chat_of(world, number))
+    return world
+
+
+def _api(world: World | None) -> Starlette:
+    api = build_api(_drawn)
+    api.router.routes.extend([*webhook.routes(), *board_routes(), *(emulator_routes(world) if world else [])])
+    return api
+
+
+def _add_pages(to: rx.App) -> None:
+    for page in (beranda, lapor, publik, peringkat, masuk, galat, lacak):
+        to.add_page(
+            page.page,
+            route=page.ROUTE,
+            title=flow.page_title(words.TITLE.format(page=page.TITLE)),
+            description=getattr(page, "DESCRIPTION", None),
+            image="",
+            on_load=getattr(page, "ON_LOAD", None),
+        )
+    if get_settings().is_demo:
+        title = flow.page_title(words.TITLE.format(page=simulator.TITLE))
+        to.add_page(simulator.simulator, route=simulator.ROUTE, title=title, image="", on_load=SimulatorState.open)
+    to.add_page(
+        lacak.look_up, route=lacak.LOOKUP_ROUTE, title=flow.page_title(words.TITLE.format(page=lacak.LOOKUP_TITLE)), image=""
+    )
+
+
+_drawn = renderers()
+_demo_world = _world()
+
+app = rx.App(
+    # No toasts and no overlays: both bring scripts a strict policy refuses and weight a village pays for.
+    toaster=None,
+    app_wraps={},
+    html_lang="id",
+    stylesheets=["/tokens.css", "/app.css", "/dasbor.css"],
+    head_components=[
+        rx.el.link(rel="icon", href="/favicon.svg"),
+        rx.el.meta(name="theme-color", content="#0a4c44"),
+    ],
+    api_transformer=[_api(_demo_world), guard(_drawn)],
+)
+_add_pages(app)
+app.register_lifespan_task(hub.lifespan)
+app.register_lifespan_task(watcher.lifespan)
+if _demo_world is not None:
+    app.register_lifespan_task(_demo_world.lifespan)

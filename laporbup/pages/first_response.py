@@ -1,0 +1,149 @@
+"""The first HTTP answer of every page: built HTML with its islands filled, or a whole page without React."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+
+from reflex.components.component import BaseComponent
+
+from laporbup.api.ports import FormView, LoginView, LookupView, MessageView, Renderers
+from laporbup.components import (
+    form,
+    home_view,
+    public_view,
+    score_view,
+    shell,
+    simple_pages,
+    tracker_view,
+)
+from laporbup.components.html import fill, to_html
+from laporbup.live.digest import digest
+from laporbup.pages.built import built
+from laporbup.pages.light_paint import page_script, page_style
+from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
+from laporbup.settings import get_settings
+from laporbup.text import home as home_words
+from laporbup.text import pages as words
+
+
+def renderers() -> Renderers:
+    """Return what the HTTP routes draw with."""
+    return Renderers(
+        form=_form,
+        tracker=_tracker,
+        lookup=_lookup,
+        login=_login,
+        message=_message,
+        built=_built,
+        home=_home,
+        public=_public,
+        scoreboard=_scoreboard,
+    )
+
+
+def _built(path: str) -> str | None:
+    html = built(path)
+    return None if html is None else fill(html, {"mode": _mode()})
+
+
+def _with_main(path: str, view: object, main: BaseComponent, title: str, meta: Mapping[str, str], current: str) -> str:
+    """Return the built page with `main` in its island, its title and its Open Graph tags; or the same without React."""
+    inner = to_html(main)
+    html = built(path)
+    if html is None:
+        return _plain(title, main, current=current, meta=meta)
+    html = fill(html, {"mode": _mode(), "isi": f'<div data-sidik="{digest(view)}">{inner}</div>'})
+    head, rest = html.split("</title>", 1)
+    tags = "".join(f'<meta property="{escape(name)}" content="{escape(content)}"/>' for name, content in meta.items())
+    return f"{head.rpartition('<title>')[0]}<title>{escape(title, quote=False)}</title>{tags}{rest}"
+
+
+def _tracker(view: Tracking) -> str:
+    title = view.title or words.TRACKER_TITLE.format(ticket=view.ticket)
+    return _with_main(
+        "/lacak/_",
+        view,
+        tracker_view.tracker_main(view),
+        words.TITLE.format(page=title),
+        _graph(title, view.description, f"/lacak/{view.ticket}"),
+        "/lacak",
+    )
+
+
+def _home(view: Home) -> str:
+    graph = _graph(home_words.HOME_TITLE, home_words.HOME_DESCRIPTION, "/")
+    return _with_main("/", view, home_view.home_main(view), words.TITLE.format(page=home_words.HOME_TITLE), graph, "/")
+
+
+def _public(view: PublicBoard) -> str:
+    title = home_words.PUBLIC_TITLE
+    graph = _graph(title, home_words.PUBLIC_DESCRIPTION, "/publik")
+    return _with_main("/publik", view, public_view.public_main(view), words.TITLE.format(page=title), graph, "/publik")
+
+
+def _scoreboard(view: Scoreboard) -> str:
+    graph = _graph(view.title, home_words.SCORE_DESCRIPTION, "/peringkat")
+    main = score_view.score_main(view)
+    return _with_main("/peringkat", view, main, words.TITLE.format(page=view.title), graph, "/peringkat")
+
+
+def _graph(title: str, description: str, path: str) -> dict[str, str]:
+    """Return the Open Graph tags: what a link looks like in a chat."""
+    return {
+        "og:type": "website",
+        "og:site_name": words.NAME,
+        "og:title": title,
+        "og:description": description,
+        "og:url": f"{get_settings().public_url}{path}",
+    }
+
+
+def _form(view: FormView) -> str:
+    return _plain(words.TITLE.format(page=words.FORM_TITLE), form.form_main(view), current="/lapor", symbols=form.SYMBOLS)
+
+
+def _lookup(view: LookupView) -> str:
+    title = words.TITLE.format(page=words.LOOKUP_TITLE)
+    return _plain(title, simple_pages.lookup_main(view), current="/lacak", symbols=("late",))
+
+
+def _login(view: LoginView) -> str:
+    title = words.TITLE.format(page=words.LOGIN_TITLE)
+    main = simple_pages.login_main(view)
+    return _plain(title, main, symbols=("late",), has_shore=True, has_boards=bool(view.demo_accounts))
+
+
+def _message(view: MessageView) -> str:
+    title = words.TITLE.format(page=view.title)
+    return _plain(title, simple_pages.message_main(view), symbols=("late", "done"), has_shore=True)
+
+
+def _plain(
+    title: str,
+    main: BaseComponent,
+    *,
+    current: str = "",
+    symbols: tuple[str, ...] = tracker_view.SYMBOLS,
+    has_shore: bool = False,
+    has_boards: bool = True,
+    meta: Mapping[str, str] | None = None,
+) -> str:
+    body = to_html(shell.page(main, current=current, symbols=symbols, has_shore=has_shore), {"mode": _mode()})
+    return simple_pages.document(title, body, _style(has_boards), _script(), meta=list((meta or {}).items()))
+
+
+@lru_cache(maxsize=2)
+def _style(has_boards: bool) -> str:
+    return page_style(("tokens", "app", "dasbor") if has_boards else ("tokens", "app"))
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return page_script()
+
+
+@lru_cache(maxsize=1)
+def _mode() -> str:
+    return to_html(shell.demo_bar()) if get_settings().is_demo else ""
