@@ -1,13 +1,142 @@
-"""Read model."""
+"""What waits for a verifier: what the router was unsure of, what an OPD gave back, and evidence to look at."""
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session
 
+from laporbup.domain.address import mask_text
+from laporbup.domain.errors import Forbidden
+from laporbup.domain.lifecycle import Action, Status
+from laporbup.domain.roles import Role
+from laporbup.models import Attachment, Report, ReportEvent
+from laporbup.services import case_acts, case_view, knowledge, report_photos, report_words, work_items
 from laporbup.services.access import Actor
-from laporbup.services.views import VerifyQueue
+from laporbup.services.knowledge import Knowledge
+from laporbup.services.views import Suggestion, Tab, VerifyItem, VerifyQueue
+from laporbup.text import dates, desk, labels
+
+R: Any = Report.__table__.c  # type: ignore[attr-defined]
+E: Any = ReportEvent.__table__.c  # type: ignore[attr-defined]
+READERS = frozenset({Role.VERIFIER, Role.SEKDA})
+KINDS = {"baru": "new", "kembali": "returned", "bukti": "evidence"}
+TOP = 3
 
 
 def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -> VerifyQueue:
-    """Return what waits for a verifier."""
-    raise NotImplementedError
+    """Return one tab of the queue (baru, kembali, bukti), the longest waiting first. Raises Forbidden."""
+    if actor.role not in READERS:
+        raise Forbidden(actor.role, "verify_queue")
+    known = knowledge.load(session)
+    tab = tab if tab in desk.VERIFY_TABS else next(iter(desk.VERIFY_TABS))
+    counts = _counts(session)
+    at = work_items.page_of(counts[tab], page)
+    query = select(Report).where(_on(tab)).order_by(*_order(tab)).offset(at.offset).limit(work_items.PAGE_SIZE)
+    reports = list(session.execute(query).scalars())
+    photos, events = report_photos.of_reports(session, reports), _events(session, reports)
+    return VerifyQueue(
+        items=[
+            _item(report, tab, actor, known, photos[report.id or 0], events.get(report.id or 0, [])) for report in reports
+        ],
+        categories=case_acts.categories(known),
+        opds=case_acts.opds(known),
+        tabs=[
+            Tab(key=key, label=label, count=counts[key], is_current=key == tab, url=f"/verifikasi?{urlencode({'tab': key})}")
+            for key, label in desk.VERIFY_TABS.items()
+        ],
+        total=counts[tab], page=at.number, pages=at.pages, pages_label=at.label,
+        empty="" if counts[tab] else desk.VERIFY_EMPTY[tab],
+        updated_label=_updated(session),
+    )
+
+
+def _on(tab: str) -> ColumnElement[bool]:
+    was_returned = select(E.id).where(E.report_id == R.id, E.action == Action.RETURN.value).exists()
+    received = and_(R.status == Status.RECEIVED, R.parent_id.is_(None))
+    tabs: dict[str, ColumnElement[bool]] = {
+        "baru": and_(received, ~was_returned),
+        "kembali": and_(received, was_returned),
+        "bukti": and_(R.status == Status.RESOLVED, R.parent_id.is_(None)),
+    }
+    return tabs[tab]
+
+
+def _counts(session: Session) -> dict[str, int]:
+    columns = [func.sum(case((_on(key), 1), else_=0)) for key in desk.VERIFY_TABS]
+    row = session.execute(select(*columns).where(R.status.in_((Status.RECEIVED, Status.RESOLVED)))).one()
+    return dict(zip(desk.VERIFY_TABS, (int(value or 0) for value in row), strict=True))
+
+
+def _order(tab: str) -> list[Any]:
+    # A report the Sekda must decide about comes first; then whoever waits longest.
+    return [R.resolved_at, R.id] if tab == "bukti" else [R.escalation_level.desc(), R.created_at, R.id]
+
+
+def _events(session: Session, reports: list[Report]) -> dict[int, list[ReportEvent]]:
+    """The returns and claims of all reports of the page: one query."""
+    ids = [report.id for report in reports]
+    if not ids:
+        return {}
+    wanted = (Action.RETURN.value, Action.RESOLVE.value)
+    query = select(ReportEvent).where(E.report_id.in_(ids), E.action.in_(wanted)).order_by(E.report_id, E.seq)
+    found: dict[int, list[ReportEvent]] = {}
+    for event in session.execute(query).scalars():
+        found.setdefault(event.report_id, []).append(event)
+    return found
+
+
+def _item(
+    report: Report, tab: str, actor: Actor, known: Knowledge, photos: list[Attachment],
+    events: list[ReportEvent],
+) -> VerifyItem:
+    look, heading = labels.STATUS[report.status], report_words.title_of(report, known)
+    before, after = report_photos.before_after(report, photos, heading)
+    flags, is_evidence = case_view.flags_of(events), tab == "bukti"
+    since = report.resolved_at if is_evidence and report.resolved_at else report.created_at
+    return VerifyItem(
+        ticket=report.ticket, url=f"/petugas/laporan/{report.ticket}", act_url=f"/verifikasi/{report.ticket}",
+        text=mask_text(report.text) or heading, place=report_words.place_of(report, known),
+        age_label=desk.WAITING_SINCE.format(when=dates.short_moment(since)), why=_why(report, tab, known, events, flags),
+        photos=[report_photos.photo(report, item, heading) for item in photos],
+        suggestions=[] if is_evidence else _suggestions(report, known), kind=KINDS[tab], status_label=look.label,
+        css=look.css, icon=look.icon, holder=report_words.who(known, report.opd_kode), before=before, after=after,
+        flags=flags if is_evidence else [], acts=case_acts.acts_for(actor, report, known),
+        note=mask_text(events[-1].note) if is_evidence and events else "",
+        category=report_words.category_of(report, known),
+    )
+
+
+def _why(report: Report, tab: str, known: Knowledge, events: list[ReportEvent], flags: list[str]) -> str:
+    if tab == "bukti":
+        return desk.WHY_FLAGS if flags else desk.WHY_EVIDENCE.format(who=report_words.who(known, report.opd_kode))
+    returns = [event for event in events if event.action == Action.RETURN]
+    if returns:
+        by, note = report_words.who(known, returns[-1].from_opd), mask_text(returns[-1].note)
+        return desk.WHY_RETURNED.format(who=by, note=note)
+    guesses = report.suggestions or []
+    return desk.WHY_UNSURE.format(percent=round(guesses[0][2] * 100)) if guesses else desk.WHY_NOTHING
+
+
+def _suggestions(report: Report, known: Knowledge) -> list[Suggestion]:
+    found = []
+    for category, sub, score in (report.suggestions or [])[:TOP]:
+        known_sub, known_category = known.subcategories.get(sub or ""), known.categories.get(category)
+        named = known_sub or known_category
+        if named is None:
+            continue
+        route = known.routing.route(category, sub, report.kecamatan_kode, is_sure=True)
+        found.append(
+            Suggestion(
+                category=f"{category}/{sub}" if sub else category, label=named.judul,
+                opd=report_words.who(known, route.opd_kode) if route.opd_kode else route.referral, percent=round(score * 100),
+            )
+        )
+    return found
+
+
+def _updated(session: Session) -> str:
+    newest = session.execute(select(func.max(E.at))).scalar()
+    return desk.UPDATED.format(when=dates.moment_label(newest)) if newest else desk.NO_CHANGE_YET

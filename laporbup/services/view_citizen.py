@@ -53,6 +53,8 @@ class Tracking:
     timeline: list[TimelineItem] = field(default_factory=list)
     can_answer: bool = False
     """RESOLVED and seen by its reporter: 'Sudah beres / Belum beres'."""
+    can_object: bool = False
+    """'Belum beres' may be said: RESOLVED, or closed a short while ago without the reporter's own yes."""
     can_add: bool = False
     question: str = ""
     silence_note: str = ""
@@ -104,6 +106,8 @@ class Home:
     done_before: Photo = field(default_factory=Photo)
     done_after: Photo = field(default_factory=Photo)
     done_title: str = ""
+    done_place: str = ""
+    done_url: str = ""
     done_note: str = ""
     meter: list[Counter] = field(default_factory=list)
     figures_note: str = ""

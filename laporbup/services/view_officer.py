@@ -44,6 +44,8 @@ class Act:
     submit_label: str = ""
     is_internal: bool = False
     """Only officers read what is written here."""
+    readers_note: str = ""
+    """Who will read it and what it sends; may be empty."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Case:
     flags: list[str] = field(default_factory=list)
     """What is doubtful about the evidence, in words; for the verifier."""
     public_url: str = ""
+    due_date: str = ""
+    days_note: str = ""
     reporter_line: str = ""
     is_confidential: bool = False
     photos: list[Photo] = field(default_factory=list)
@@ -125,6 +129,7 @@ class VerifyItem:
     acts: list[Act] = field(default_factory=list)
     note: str = ""
     """evidence: the words of the OPD."""
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,5 +139,8 @@ class VerifyQueue:
     opds: list[Choice] = field(default_factory=list)
     tabs: list[Tab] = field(default_factory=list)
     total: int = 0
+    page: int = 1
+    pages: int = 1
+    pages_label: str = ""
     empty: str = ""
     updated_label: str = ""

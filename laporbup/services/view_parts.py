@@ -28,6 +28,8 @@ class TimelineItem:
     title: str = ""
     note: str = ""
     """Words of an officer or citizen, shown as a quotation; may be empty."""
+    detail: str = ""
+    """One more plain sentence of the app; may be empty."""
     css: str = ""
     """'here' newest, 'late', or ''."""
     photos: list[Photo] = field(default_factory=list)

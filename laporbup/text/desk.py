@@ -1,0 +1,113 @@
+"""Words of officers' pages: worklist, case, verify queue."""
+
+WORKLIST = "Antrean kerja"
+CAMAT_LIST = "Laporan di Kecamatan {kecamatan}"
+CAMAT_SUBTITLE = "Semua laporan di wilayah ini, siapa pun yang memegang"
+TABS = {
+    "kerja": "Perlu dikerjakan",
+    "terlambat": "Terlambat",
+    "baru": "Baru masuk",
+    "warga": "Menunggu warga",
+    "terjadwal": "Terjadwal",
+    "selesai": "Selesai",
+}
+EMPTY = {
+    "kerja": "Antrean kosong. Semua laporan sudah ditangani. Terima kasih.",
+    "terlambat": "Tidak ada yang terlambat. Terima kasih.",
+    "baru": "Tidak ada laporan baru.",
+    "warga": "Tidak ada yang menunggu jawaban warga.",
+    "terjadwal": "Tidak ada laporan yang dijadwalkan.",
+    "selesai": "Belum ada laporan yang selesai.",
+}
+EMPTY_SEARCH = "Tidak ada laporan yang cocok dengan “{query}”."
+UPDATED = "Terakhir berubah {when}"
+NO_CHANGE_YET = "Belum ada perubahan"
+PAGES = "{first}–{last} dari {total}"
+CITIZENS = "{n} warga"
+
+DUE_LATE = "Lewat {days} hari kerja"
+DUE_LATE_TODAY = "Lewat batas waktu hari ini"
+DUE_LATE_RAISED = "{late}, sudah naik ke {level}"
+DUE_TODAY = "Hari ini, {time}"
+DUE_ANSWER = "Jawab pertama {when}"
+DUE_ANSWER_LATE = "Jawaban pertama sudah lewat waktu"
+DUE_DAYS = "{days} hari kerja lagi"
+DUE_TOMORROW = "Besok, {time}"
+DUE_WAITING = "Menunggu keterangan warga"
+DUE_CONFIRM = "Menunggu jawaban warga sampai {when}"
+DUE_SCHEDULED = "Dijadwalkan {when}"
+DUE_SCHEDULED_SOMETIME = "Dijadwalkan"
+DUE_CLOSED = "Ditutup {when}"
+DUE_NONE = "Belum ada batas waktu"
+RAISES_NEXT = "Naik ke {level} otomatis {when}."
+PAUSED = "Waktu berhenti dihitung."
+LEVELS = ("", "Kepala Dinas", "Sekda", "Bupati")
+LEVELS_KECAMATAN = ("", "Camat", "Sekda", "Bupati")
+
+REPORTER = "{masked} (nama disembunyikan)"
+CITIZEN = "Warga {tail}"
+REPORTER_ANONYMOUS = "Warga tanpa nama"
+SUPPORTERS = "{n} warga lain mendukung"
+HOLDER_NONE = "Belum dipegang dinas"
+CHANNELS = {"whatsapp": "Masuk lewat WhatsApp", "web": "Masuk lewat formulir", "open311": "Masuk lewat aplikasi lain",
+            "import": "Dicatat petugas"}
+PUBLIC_READS = "Warga bisa membaca kabar ini di halaman laporan."
+
+MESSAGES = {
+    "TICKET": "Nomor laporan", "ASK_PLACE": "Pertanyaan tempat", "ASK_INFO": "Pertanyaan petugas",
+    "RESOLVED": "Kabar selesai", "MENU": "Pilihan", "REPORTS": "Daftar laporan", "HINT": "Petunjuk",
+    "EMERGENCY": "Nomor darurat", "CANCELLED": "Kabar pembatalan", "NOTICE": "Kabar", "READ_MARK": "Tanda dibaca",
+}
+MESSAGE_OTHER = "Pesan"
+
+# The forms of the acts: label, hint, label of the note, label of the button.
+ACTS = {
+    "accept": ("Terima laporan ini", "Warga tahu laporannya sudah dibaca. Ini dihitung sebagai jawaban pertama.",
+               "Pesan untuk warga (boleh kosong)", "Terima"),
+    "start": ("Mulai dikerjakan", "Tulis kapan petugas datang dan apa yang dikerjakan.", "Kabar untuk warga", "Mulai"),
+    "resolve": (
+        "Nyatakan selesai",
+        "Warga yang menentukan beres atau belum. Foto sesudah wajib ada, ambil dari tempat yang sama dengan foto sebelum.",
+        "Apa yang sudah dikerjakan? Tulis untuk warga: singkat, jelas, sopan.", "Kirim sebagai selesai"),
+    "comment": ("Kirim kabar ke warga", "Tampil di halaman laporan, dibaca pelapor dan umum.", "Kabar", "Kirim kabar"),
+    "return": ("Bukan urusan kami, kembalikan",
+               "Sebutkan dinas yang berwenang. Petugas verifikasi yang meneruskannya.",
+               "Siapa yang berwenang, dan mengapa?", "Kembalikan"),
+    "schedule": ("Jadwalkan, belum ada anggaran", "Tulis alasan dan tanggalnya dengan jujur. Tidak dihitung selesai.",
+                 "Alasan untuk warga", "Jadwalkan"),
+    "ask": ("Minta keterangan pelapor", "Waktu berhenti dihitung sampai dijawab. Satu pesan WhatsApp dikirim.",
+            "Pertanyaan untuk pelapor", "Kirim pertanyaan"),
+    "refer": ("Rujuk ke luar kabupaten", "Untuk PLN, provinsi, BPN, dan lain-lain. Sebutkan siapa dan cara menghubunginya.",
+              "Siapa yang mengurus, dan cara menghubunginya?", "Rujuk"),
+    "reject": ("Tolak", "Hanya untuk iseng, bukan laporan, atau tetap tidak jelas. Alasannya dibaca warga.",
+               "Alasan untuk warga", "Tolak laporan"),
+    "assign": ("Teruskan ke dinas lain", "Pilih kategori atau dinasnya.", "Catatan untuk dinas (boleh kosong)", "Teruskan"),
+    "verify": ("Bukti benar, tutup laporan", "Dipakai kalau warga tidak menjawab tetapi buktinya jelas.",
+               "Catatan (boleh kosong)", "Nyatakan benar selesai"),
+    "refuse": ("Bukti tidak benar, buka lagi", "Laporan kembali ke dinas dan nilainya dikurangi. Tulis apa yang tidak benar.",
+               "Apa yang tidak benar?", "Tolak bukti"),
+    "note": ("Tulis catatan petugas", "Tidak tampil kepada warga.", "Catatan", "Simpan catatan"),
+}
+RESOLVE_READERS = "{n} warga akan melihat kabar ini di halaman laporan. 1 pesan WhatsApp dikirim ke pelapor."
+OPD_UNKNOWN = "Belum tahu, biar petugas verifikasi yang memilih"
+SCHEDULE_DATE = "Tanggal rencana"
+BACK_TO_LIST = "Kembali ke antrean"
+
+VERIFY_TABS = {"baru": "Baru", "kembali": "Dikembalikan", "bukti": "Periksa bukti"}
+VERIFY_EMPTY = {
+    "baru": "Tidak ada laporan yang menunggu. Semua sudah diteruskan.",
+    "kembali": "Tidak ada laporan yang dikembalikan.",
+    "bukti": "Tidak ada bukti yang perlu diperiksa.",
+}
+WHY_UNSURE = "Sistem belum yakin: dugaan terkuat {percent} %."
+WHY_NOTHING = "Sistem tidak menemukan kategori yang cocok."
+WHY_RETURNED = "Dikembalikan {who}: “{note}”"
+WHY_FLAGS = "Ada yang perlu diperiksa pada buktinya."
+WHY_EVIDENCE = "{who} menyatakan selesai, menunggu jawaban warga."
+WAITING_SINCE = "Menunggu sejak {when}"
+FLAGS = {
+    "same_photo": "Foto ini mirip foto laporan {ticket}.",
+    "before_report": "Foto diambil sebelum laporan masuk.",
+    "far_away": "Foto diambil sekitar {km} km dari tempat laporan.",
+}
+FLAG_OTHER = "Ada yang tidak cocok pada buktinya."
