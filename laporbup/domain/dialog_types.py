@@ -130,7 +130,6 @@ class Draft:
     is_emergency: bool = False
     is_replacing: bool = False
     """UBAH was said: the next words replace the text."""
-    was_hinted: bool = False
     marked_wamid: str = ""
 
     @property
@@ -157,7 +156,9 @@ class Recent:
 
     ticket: str
     at: datetime
+    """When it was (or would have been, had we not fallen behind) filed."""
     first_at: datetime
+    """The first message's own time."""
     report_id: int | None = None
     category: str | None = None
     has_place: bool = True
@@ -168,8 +169,12 @@ class Recent:
     wants_reason: bool = False
     """Just objected: the next words say why."""
     is_cancellable: bool = True
-    stars_until: datetime | None = None
-    """After a confirmation: until then a bare 1 to 5 is a rating."""
+    accepts_more: bool = True
+    """False after "a new report, please": the next message starts one."""
+    desa_kode: str | None = None
+    kecamatan_kode: str | None = None
+    filed_at: datetime | None = None
+    """When we filed it; later than `at` when we had fallen behind."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,13 @@ class State:
     said: dict[str, datetime] = field(default_factory=dict)
     """When a menu, hint or notice was last sent."""
     cancelled_at: datetime | None = None
+    """BATAL was said at: a part written before it and delivered after it is cancelled too."""
+    pending: str = ""
+    """MENU or HOW_TO: said at `pending_at` unless the report itself follows the greeting."""
+    pending_at: datetime | None = None
+    rating_ticket: str = ""
+    """Just confirmed: a bare 1 to 5 until `rating_until` is its rating."""
+    rating_until: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = dump(self)

@@ -67,7 +67,8 @@ class PhraseFinder(Generic[T]):
         return self._without_parts(found)
 
     def _without_parts(self, found: list[tuple[Phrase[T], list[int]]]) -> list[Hit[T]]:
-        hits, used = [], {}
+        hits: list[Hit[T]] = []
+        used: dict[int, int] = {}
         for phrase, places in found:
             size = len(places)
             if all(used.get(place, 0) > size for place in places):

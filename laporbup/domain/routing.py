@@ -104,7 +104,8 @@ class RoutingTable:
         response = chosen.response_days
         if response is None:
             response = main.response_days if main and main.response_days is not None else DEFAULT_RESPONSE_DAYS
-        decision, opd, referral = RouteDecision.ASSIGN, self.opd_for(chosen, kecamatan), chosen.referral
+        decision, referral = RouteDecision.ASSIGN, chosen.referral
+        opd: str | None = self.opd_for(chosen, kecamatan)
         if not inside_oki:
             decision, opd, referral = RouteDecision.REFER, None, outside_referral
         elif not is_sure:
@@ -118,10 +119,9 @@ class RoutingTable:
 
     def opd_for(self, chosen: RoutedCategory, kecamatan: str | None) -> str:
         """The OPD that the most specific rule names."""
-        sub = chosen.subcategory
-        wanted = [(chosen.category, sub, kecamatan), (chosen.category, sub, None)] if sub else []
-        if sub and not any(key in self._rules for key in wanted):
-            # A sub-category's own OPD is more specific than a rule of the category alone, except one for this place.
-            return self._rules.get((chosen.category, None, kecamatan)) or chosen.opd_kode if kecamatan else chosen.opd_kode
-        wanted += [(chosen.category, None, kecamatan), (chosen.category, None, None)]
-        return next((self._rules[key] for key in wanted if key in self._rules), chosen.opd_kode)
+        category, sub = chosen.category, chosen.subcategory
+        order: list[tuple[str, str | None, str | None]] = [(category, None, kecamatan), (category, None, None)]
+        if sub:
+            order = [(category, sub, kecamatan), (category, sub, None), (category, None, kecamatan)]
+            # the category's general rule does not overrule the OPD its sub-category names itself
+        return next((self._rules[key] for key in order if key in self._rules), chosen.opd_kode)

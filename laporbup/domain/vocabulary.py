@@ -13,11 +13,11 @@ from functools import cached_property
 _TOKEN = re.compile(r"[a-z0-9]+")
 _TWICE = re.compile(r"^([a-z]{3,})2$")
 """`sawah2` is the short way to write `sawah-sawah`."""
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_STRETCHED = re.compile(r"(?!\biii\b)([a-z])\1{2,}")
 
 
 def tokens_of(text: str) -> list[str]:
-    """Split into lower-case words; a letter held three times or more ("tolooong") is written once."""
+    """Split into lower-case words; a letter held three times or more ("tolooong") is written once, but not III."""
     return _TOKEN.findall(_STRETCHED.sub(r"\1", text.lower().replace("’", "").replace("'", "")))
 
 
@@ -44,7 +44,8 @@ class Vocabulary:
 
     def formal(self, tokens: Iterable[str]) -> list[str]:
         """Write informal spellings out (`jln` → `jalan`, `dak` → `tidak`); other words stay as they are."""
-        informal, formal = self._informal, []
+        informal = self._informal
+        formal: list[str] = []
         for token in tokens:
             word = token if token in informal else _TWICE.sub(r"\1", token)
             formal.extend(informal.get(word, (word,)))

@@ -1,0 +1,113 @@
+"""One turn of the conversation: the state as it changes, the effects so far, and the budgets of a citizen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from laporbup.domain.dialog_types import Draft, Effect, Hint, HintTopic, Knows, Recent, ShowMenu, State
+
+SILENCE = timedelta(seconds=7)
+LONGEST_DEBOUNCE = timedelta(seconds=60)
+AFTER_ANSWER = timedelta(seconds=2)
+"""A photo sent right after the answer still joins."""
+LONGEST_AFTER_ANSWER = timedelta(seconds=20)
+ANSWER_WAIT = timedelta(minutes=30)
+EMERGENCY_WAIT = timedelta(seconds=45)
+"""An emergency is filed without its place rather than late; the place joins it when it comes."""
+LONGEST_WAIT = timedelta(hours=2)
+JOIN_WINDOW = timedelta(minutes=30)
+CANCEL_WINDOW = timedelta(minutes=10)
+MENU_EVERY = timedelta(minutes=10)
+HINT_EVERY = timedelta(days=1)
+
+MESSAGES = 30
+MESSAGES_IN = timedelta(minutes=10)
+REPORTS = 20
+REPORTS_IN = timedelta(days=1)
+SEEN_KEPT = 100
+
+
+@dataclass
+class Turn:
+    """Collects what one event does."""
+
+    state: State
+    now: datetime
+    knows: Knows
+    waiting: tuple[str, ...] = ()
+    effects: list[Effect] = field(default_factory=list)
+
+    def emit(self, effect: Effect) -> None:
+        self.effects.append(effect)
+
+    def change(self, **fields: Any) -> None:
+        self.state = replace(self.state, **fields)
+
+    def keep(self, draft: Draft | None) -> None:
+        self.change(draft=draft)
+
+    def change_recent(self, **fields: Any) -> None:
+        if self.state.recent is not None:
+            self.change(recent=replace(self.state.recent, **fields))
+
+    @property
+    def is_quiet(self) -> bool:
+        """Over the message budget: what is said is kept, but not answered."""
+        return len(self.state.message_times) > MESSAGES
+
+    def say_once(self, key: str, every: timedelta, effect: Effect) -> None:
+        """Say something unless it was said within `every`, or the citizen is over the message budget."""
+        last = self.state.said.get(key)
+        if (last is None or self.now - last >= every) and (not self.is_quiet or key == HintTopic.SLOW_DOWN):
+            self.change(said={**self.state.said, key: self.now})
+            self.emit(effect)
+
+    def hint(self, topic: HintTopic, every: timedelta = MENU_EVERY) -> None:
+        self.say_once(topic.value, every, Hint(topic))
+
+    def menu(self) -> None:
+        self.say_once("MENU", MENU_EVERY, ShowMenu())
+
+
+def count_message(turn: Turn, wamid: str) -> None:
+    """Remember a message as seen; the first one over the budget is answered with a notice."""
+    times = tuple(at for at in turn.state.message_times if turn.now - at < MESSAGES_IN)
+    turn.change(seen=(*turn.state.seen, wamid)[-SEEN_KEPT:], message_times=(*times, turn.now)[-MESSAGES - 1 :])
+    if turn.is_quiet:
+        turn.hint(HintTopic.SLOW_DOWN, HINT_EVERY)
+
+
+def may_file_at(state: State, now: datetime) -> datetime:
+    """From when on the report budget allows one more report (`now` or earlier: at once)."""
+    recent = sorted(at for at in state.report_times if now - at < REPORTS_IN)
+    return recent[-REPORTS] + REPORTS_IN if len(recent) >= REPORTS else now
+
+
+def due_at(draft: Draft) -> datetime:
+    """When the silence around a draft has lasted long enough."""
+    if draft.is_waiting or draft.is_replacing:
+        wait = EMERGENCY_WAIT if draft.is_emergency else ANSWER_WAIT
+        return min(draft.last_arrival + wait, draft.first_arrival + LONGEST_WAIT)
+    if draft.answered_at is not None:
+        return min(draft.last_arrival + AFTER_ANSWER, draft.answered_at + LONGEST_AFTER_ANSWER)
+    return min(draft.last_arrival + SILENCE, draft.first_arrival + LONGEST_DEBOUNCE)
+
+
+def wake_at(state: State, now: datetime) -> datetime | None:
+    """When a Tick is wanted next."""
+    moments = [state.pending_at] if state.pending_at else []
+    if state.draft is not None:
+        moments.append(max(due_at(state.draft), may_file_at(state, now)))
+    return min(moments, default=None)
+
+
+def joins(recent: Recent | None, at: datetime) -> bool:
+    """Whether a message written at `at` belongs to the last report."""
+    return recent is not None and recent.accepts_more and recent.first_at - JOIN_WINDOW <= at <= recent.at + JOIN_WINDOW
+
+
+def is_just_filed(recent: Recent | None, at: datetime) -> bool:
+    """Whether the last report may still be taken back or corrected by a word."""
+    return recent is not None and at <= max(recent.at, recent.filed_at or recent.at) + CANCEL_WINDOW

@@ -1,0 +1,207 @@
+"""Names of villages and kecamatan inside a text: exact windows of words, small misspellings, aliases, numerals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from laporbup.domain.vocabulary import Vocabulary, tokens_of
+
+MAX_NAME_WORDS = 4
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
+EXACT, EXACT_AFTER_WORD = 0.95, 1.0
+MIN_SLIP = 8
+"""Letters a name in a complaint must have before one wrong letter is forgiven."""
+AFTER_WORD_RATIO = 82.0
+"""Likeness (0–100) that is enough right after "desa", "kec." …"""
+ANSWER_RATIO = 76.0
+"""Likeness that is enough for an answer to "in which village?"."""
+MIN_FUZZY = 4
+MAX_ANSWER_WORDS = 8
+"""A longer answer is a story and is read like a complaint."""
+
+
+@dataclass(frozen=True)
+class KecamatanName:
+    kode: str
+    nama: str
+
+
+@dataclass(frozen=True)
+class DesaName:
+    kode: str
+    kecamatan_kode: str
+    nama: str
+    jenis: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A spelling people use: for a kecamatan, or for the desa named `nama` in the kecamatan `kode`."""
+
+    alias: str
+    kode: str
+    jenis: str
+    nama: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name at words `start`…`end` of a text. `is_weak`: a common word that counts only beside surer names."""
+
+    kode: str
+    is_kecamatan: bool
+    start: int
+    end: int
+    score: float
+    is_weak: bool = False
+
+
+class NameFinder:
+    """All names by their letters without spaces ("Mangun Jaya" and "mangunjaya" are one)."""
+
+    def __init__(
+        self,
+        kecamatan: Iterable[KecamatanName],
+        desa: Iterable[DesaName],
+        aliases: Iterable[Alias],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._before = vocabulary.words("place_before")
+        self._common = frozenset(vocabulary.words("common_place"))
+        self._kecamatan: dict[str, list[str]] = {}
+        self._desa: dict[str, list[str]] = {}
+        villages = list(desa)
+        for item in kecamatan:
+            self._kecamatan.setdefault(key_of(item.nama), []).append(item.kode)
+        for village in villages:
+            self._desa.setdefault(key_of(village.nama), []).append(village.kode)
+        by_home = {(village.kecamatan_kode, key_of(village.nama)): village.kode for village in villages}
+        for alias in aliases:
+            self._add_alias(alias, by_home)
+        self._by_start: dict[tuple[str, int], list[str]] = {}
+        self._keys = sorted({*self._kecamatan, *self._desa})
+        for key in self._keys:
+            if key not in self._common and len(key) >= MIN_SLIP:
+                self._by_start.setdefault((key[:2], len(key)), []).append(key)
+
+    def _add_alias(self, alias: Alias, by_home: Mapping[tuple[str, str], str]) -> None:
+        key = key_of(alias.alias)
+        if alias.jenis == "kecamatan":
+            self._kecamatan.setdefault(key, []).append(alias.kode)
+            return
+        kode = by_home.get((alias.kode, key_of(alias.nama)))
+        if kode is not None and kode not in self._desa.get(key, ()):
+            self._desa.setdefault(key, []).append(kode)
+
+    def find(self, text: str, is_answer: bool) -> list[Found]:
+        """All names in the text; longer names swallow the shorter ones inside them."""
+        words = tokens_of(text)
+        is_answer = is_answer and len(words) <= MAX_ANSWER_WORDS
+        found = [item for item in self._windows(words, is_answer) if not self._is_elsewhere(words, item)]
+        found.sort(key=lambda item: (item.start - item.end, item.is_weak))
+        kept: list[Found] = []
+        for item in found:
+            if not any(other.start <= item.start and item.end <= other.end and
+                       (other.start, other.end) != (item.start, item.end) for other in kept):  # fmt: skip
+                kept.append(item)
+        if is_answer and not kept:
+            return self._alike(words)
+        return kept
+
+    def _windows(self, words: list[str], is_answer: bool) -> list[Found]:
+        found: list[Found] = []
+        for start in range(len(words)):
+            word = self._before.get(words[start - 1]) if start else None
+            for end in range(start + 1, min(start + MAX_NAME_WORDS, len(words)) + 1):
+                found += self._at(words, start, end, word, is_answer)
+        return found
+
+    def _at(self, words: list[str], start: int, end: int, word: str | None, is_answer: bool) -> list[Found]:
+        key = "".join(numeral(item, is_last=index == end - 1, is_first=index == start)
+                      for index, item in enumerate(words[start:end], start))  # fmt: skip
+        score = EXACT_AFTER_WORD if word else EXACT
+        if key not in self._desa and key not in self._kecamatan:
+            close = self._close(key, bool(word))
+            if close is None:
+                return []
+            key, score = close, score * len(close) / (len(close) + 1)
+        is_weak = key in self._common and not word and not is_answer and not self._is_numbered(words, end)
+        villages = [] if word == "KEC" and key in self._kecamatan else self._desa.get(key, [])
+        regions = self._kecamatan.get(key, [])
+        if word == "DESA" and villages:
+            regions = []
+        elif regions and villages:
+            # "Cengal" alone is the kecamatan; its village of the same name says "desa" before it
+            villages = []
+        return [Found(kode, False, start, end, score, is_weak) for kode in villages] + [
+            Found(kode, True, start, end, score, is_weak) for kode in regions
+        ]
+
+    def _is_numbered(self, words: list[str], end: int) -> bool:
+        """"jalur 25" is a transmigration lane, "jalur" alone is any lane."""
+        return end < len(words) and words[end].isdecimal() and words[end - 1] in self._kecamatan
+
+    def _close(self, key: str, after_word: bool) -> str | None:
+        """A name one slip away; right after "desa" a likeness is enough."""
+        if after_word and len(key) >= MIN_FUZZY:
+            best = process.extractOne(key, self._keys, scorer=fuzz.ratio, score_cutoff=AFTER_WORD_RATIO)
+            return best[0] if best else None
+        if len(key) < MIN_SLIP:
+            return None
+        for length in (len(key), len(key) - 1, len(key) + 1):
+            for known in self._by_start.get((key[:2], length), ()):
+                if OSA.distance(key, known, score_cutoff=1) <= 1 and key[-1].isdigit() == known[-1].isdigit():
+                    return known
+        return None
+
+    def _alike(self, words: list[str]) -> list[Found]:
+        """The name most like an answer, or like a part of it."""
+        best: tuple[float, str, int, int] | None = None
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + MAX_NAME_WORDS, len(words)) + 1):
+                key = "".join(words[start:end])
+                if len(key) < MIN_FUZZY:
+                    continue
+                hit = process.extractOne(key, self._keys, scorer=fuzz.ratio, score_cutoff=ANSWER_RATIO)
+                if hit and (best is None or hit[1] > best[0]):
+                    best = (hit[1], hit[0], start, end)
+        if best is None:
+            return []
+        score, key, start, end = best
+        if key in self._kecamatan:
+            return [Found(kode, True, start, end, score / 100) for kode in self._kecamatan[key]]
+        return [Found(kode, False, start, end, score / 100) for kode in self._desa[key]]
+
+    def _is_elsewhere(self, words: list[str], item: Found) -> bool:
+        """"Mesuji Lampung", "Kabupaten Mesuji": a name of ours, but not ours."""
+        after = words[item.end] if item.end < len(words) else ""
+        before = words[item.start - 1] if item.start else ""
+        return after in self._vocabulary.words("elsewhere_after") or before in self._vocabulary.words("elsewhere_before")
+
+    def is_outside(self, text: str, is_answer: bool) -> bool:
+        """Whether the text is about a place outside OKI ("di Palembang"); a place only passed through does not count."""
+        words, before = tokens_of(text), self._vocabulary.words("outside_before")
+        said = " ".join(words)
+        for name in self._vocabulary.words("outside"):
+            if is_answer and said.removeprefix("di ") == name:
+                return True
+            if any(f" {word} {name} " in f" {said} " for word in before):
+                return True
+        return False
+
+
+def key_of(name: str) -> str:
+    """Letters without spaces; a Roman numeral at the end as a figure ("Pedamaran VI" → `pedamaran6`)."""
+    words = tokens_of(name)
+    return "".join(numeral(word, is_last=index == len(words) - 1, is_first=index == 0) for index, word in enumerate(words))
+
+
+def numeral(word: str, *, is_last: bool, is_first: bool) -> str:
+    return ROMAN.get(word, word) if is_last and not is_first else word
