@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 import laporbup.models  # noqa: F401  registers every table
 from laporbup import db
+from laporbup.models.base import UtcDateTime
+
+
+def _plain(kind: str, item: Any, _context: Any) -> str | bool:
+    """Write our column types as plain SQL ones: a migration must not change when the code does."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime()"
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    return False
 
 
 def _run(connection: Connection) -> None:
@@ -16,6 +29,7 @@ def _run(connection: Connection) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         compare_type=True,
+        render_item=_plain,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from laporbup import commands
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
@@ -19,6 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return arguments.run(arguments) or 0
+    except ValidationError as error:
+        print(console.INVALID_SETTING.format(detail="; ".join(problem["msg"] for problem in error.errors())), file=sys.stderr)
+        return 2
     except LaporError as error:
         print(errors.sentence(error), file=sys.stderr)
         return 1

@@ -19,8 +19,9 @@ from laporbup.services import (
     erasure,
     export,
     reference,
-    scoreboard,
+    score_days,
 )
+from laporbup.services.access import SYSTEM
 from laporbup.services.access import SYSTEM
 from laporbup.settings import get_settings
 from laporbup.text import console, labels
@@ -55,7 +56,7 @@ def demo(_: argparse.Namespace) -> None:
     with db.reading() as session:
         if not demo_data.is_empty(session):
             raise Refused(console.DEMO_NOT_EMPTY)
-    print(console.DEMO_FILLED.format(reports=demo_data.fill(db.unit_of_work, clock.now()).reports))
+    print(console.DEMO_FILLED.format(reports=demo_data.fill(clock.now(), db.unit_of_work).reports))
 
 
 def import_boundaries(arguments: argparse.Namespace) -> None:
@@ -98,7 +99,7 @@ def _cell(value: object) -> object:
 def rebuild_scores(_: argparse.Namespace) -> None:
     """Recompute the daily score counters from the events."""
     with db.unit_of_work() as session:
-        scoreboard.rebuild(session)
+        score_days.rebuild(session)
     print(console.REBUILT)
 
 

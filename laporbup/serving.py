@@ -75,7 +75,7 @@ def prepare(settings: Settings) -> None:
         empty = demo.is_empty(session)
     if empty:
         print(console.FILLING_DEMO, flush=True)
-        print(console.DEMO_FILLED.format(reports=demo.fill(db.unit_of_work, clock.now()).reports), flush=True)
+        print(console.DEMO_FILLED.format(reports=demo.fill(clock.now(), db.unit_of_work).reports), flush=True)
 
 
 def _is_taken(port: int) -> bool:
