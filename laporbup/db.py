@@ -12,11 +12,13 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from laporbup import clock
 from laporbup.settings import get_settings
@@ -27,6 +29,8 @@ T = TypeVar("T")
 NOTIFY_CHANNEL = "laporbup_live"
 _TOPICS = "topics"
 _AFTER_COMMIT = "after_commit"
+#: Distinct statements stay few enough for the driver's cache of prepared ones.
+_ROWS_A_STATEMENT = 64
 
 _engine: Engine | None = None
 _lock = threading.Lock()
@@ -114,17 +118,35 @@ def reading() -> Iterator[Session]:
             session.rollback()
 
 
-def insert_new(table: type[SQLModel], rows: list[dict[str, Any]]) -> int:
+def insert_new(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> int:
     """Insert `rows` in one durable transaction of their own, skipping those a unique key already knows.
 
-    Returns how many were new. For the inbox: plain SQL, no session, so that a commit costs little more
-    than its fsync. Raises what the database raises.
+    Returns how many were new. For the inbox: one statement for many rows, so that the driver leaves the
+    interpreter once and not once a row (measured: half the processor time of `executemany`, and the event
+    loop goes on meanwhile). Raises what the database raises.
     """
     target = engine()
-    dialect = postgresql if target.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).on_conflict_do_nothing()
+    mark = "%s" if target.dialect.name == "postgresql" else "?"
+    count = 0
     with target.connect().execution_options(laporbup_writes=True) as connection, connection.begin():
-        return max(0, connection.execute(statement, rows).rowcount)
+        for start in range(0, len(rows), _ROWS_A_STATEMENT):
+            part = rows[start : start + _ROWS_A_STATEMENT]
+            statement = _insert_statement(table, columns, len(part), mark)
+            count += connection.exec_driver_sql(statement, tuple(chain.from_iterable(part))).rowcount
+    return count
+
+
+@lru_cache(maxsize=256)
+def _insert_statement(table: str, columns: tuple[str, ...], rows: int, mark: str) -> str:
+    row = f"({', '.join([mark] * len(columns))})"
+    values = ", ".join([row] * rows)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values} ON CONFLICT DO NOTHING"  # noqa: S608  names are ours
+
+
+def stored_time(moment: datetime) -> datetime | str:
+    """An aware moment as `UtcDateTime` stores it, for `insert_new`."""
+    naive = moment.astimezone(UTC).replace(tzinfo=None)
+    return naive if engine().dialect.name == "postgresql" else naive.isoformat(sep=" ", timespec="microseconds")
 
 
 async def write(fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

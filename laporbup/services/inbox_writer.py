@@ -11,13 +11,12 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from laporbup import clock, db
-from laporbup.models import InboxItem
 
 log = structlog.get_logger()
 
@@ -25,29 +24,24 @@ log = structlog.get_logger()
 MAX_BATCH = 2000
 
 
-class StoredItem(Protocol):
-    """What the writer needs of an item (`whatsapp.envelope.Item` has it)."""
-
-    key: str
-    kind: str
-    sender: str
-    payload: str
-    state: str
-    error: str
+#: (key, kind, sender, payload, state, error), as `whatsapp.envelope.Item` is.
+StoredItem = tuple[str, str, str, str, str, str]
 
 
 class _Waiting(NamedTuple):
-    items: Sequence[Any]
+    items: Sequence[StoredItem]
     loop: asyncio.AbstractEventLoop
     done: asyncio.Future[int]
 
 
-Insert = Callable[[list[dict[str, Any]]], int]
+Row = tuple[Any, ...]
+Insert = Callable[[list[Row]], int]
+COLUMNS = ("key", "kind", "sender", "payload", "state", "error", "received_at", "attempts")
 
 
-def insert_items(rows: list[dict[str, Any]]) -> int:
-    """Insert the rows not yet known by key, durably; return how many were new."""
-    return db.insert_new(InboxItem, rows)
+def insert_items(rows: list[Row]) -> int:
+    """Insert the rows (of `COLUMNS`) not yet known by key, durably; return how many were new."""
+    return db.insert_new("inbox_item", COLUMNS, rows)
 
 
 class InboxWriter:
@@ -59,7 +53,7 @@ class InboxWriter:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    async def store(self, items: Sequence[Any]) -> int:
+    async def store(self, items: Sequence[StoredItem]) -> int:
         """Return once `items` are on disk, with the number of new rows of the shared transaction.
 
         Raises whatever the database raised (the caller answers 503 and Meta repeats).
@@ -121,16 +115,9 @@ class InboxWriter:
         _answer(batch, new)
 
 
-def _rows(batch: list[_Waiting]) -> list[dict[str, Any]]:
-    now = clock.now()
-    return [
-        {
-            "key": item.key, "kind": item.kind, "sender": item.sender, "payload": item.payload, "received_at": now,
-            "state": item.state, "attempts": 0, "error": item.error,
-        }
-        for waiting in batch
-        for item in waiting.items
-    ]
+def _rows(batch: list[_Waiting]) -> list[Row]:
+    now = db.stored_time(clock.now())
+    return [(*item[:6], now, 0) for waiting in batch for item in waiting.items]
 
 
 def _answer(batch: list[_Waiting], outcome: int | Exception) -> None:
