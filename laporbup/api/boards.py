@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from laporbup import db
 from laporbup.api import messages
-from laporbup.api.door import door_of
+from laporbup.api.door import door_of, say
 from laporbup.live.hub import hub
 from laporbup.services import public, scoreboard
 from laporbup.services.board_query import public_query, score_query
@@ -36,6 +36,12 @@ async def scores(request: Request) -> Response:
     kind, days = score_query(request.query_params)
     view = await hub.snapshot(TOPIC, lambda: db.read(scoreboard.board, kind, days), key=f"score {kind} {days}")
     return messages.page(request, door_of(request).renderers.scoreboard(view), headers=_SHORT)
+
+
+async def built_page(request: Request) -> Response:
+    """GET of a page whose contents come over the socket only."""
+    html = door_of(request).renderers.built(request.url.path)
+    return messages.page(request, html) if html else say(request, messages.not_built())
 
 
 def board_routes() -> list[Route]:

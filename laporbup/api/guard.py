@@ -77,8 +77,10 @@ class Guard:
         await self.app(scope, receive if cap is None else _capped(receive, cap), send)
 
     def _refusal(self, scope: Scope) -> tuple[MessageView, dict[str, str]] | None:
-        """Return the page for a POST that is not let in: from a foreign site, or one of far too many."""
+        """Return the page for what is not let in: no text at all, a POST from a foreign site, or one of far too many."""
         path = scope["path"]
+        if not _is_text(path) or b"%00" in scope.get("query_string", b""):
+            return messages.not_found(), {}
         if scope["method"] in _SAFE or any(_is_below(path, prefix) for prefix in _MACHINES):
             return None
         if is_foreign(Headers(scope=scope), get_settings().public_url, null_is_ours=_is_below(path, "/lacak")):
@@ -172,6 +174,11 @@ def _capped(receive: Receive, cap: int) -> Receive:
         return message
 
     return counted
+
+
+def _is_text(path: str) -> bool:
+    """Say whether `path` is something a database can be asked for: no NUL, no half characters."""
+    return "\0" not in path and not any("\ud800" <= char <= "\udfff" for char in path)
 
 
 def _is_below(path: str, prefix: str) -> bool:
