@@ -19,16 +19,15 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import func, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func
 from sqlmodel import Session, select
 
 from laporbup import clock, db
-from laporbup.domain.errors import Conflict, Invalid, NotFound
+from laporbup.domain.errors import Invalid, NotFound
 from laporbup.domain.lifecycle import Action, Facts, needs, next_status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
-from laporbup.services import access, case_clock, knowledge, notices, scoreboard, triage
+from laporbup.services import access, case_clock, knowledge, notices, scoreboard, triage, turns
 from laporbup.services import evidence as proofs
 from laporbup.services.access import Actor
 from laporbup.services.topics import topics_of
@@ -70,7 +69,7 @@ def _apply(
     before = None if action is Action.RECEIVE else report.status
     after = next_status(before, action, actor.role, known)
     holder = report.opd_kode if to_opd is _KEEP else to_opd
-    seq = _take_turn(session, report)
+    seq = turns.take(session, report)
     event = ReportEvent(
         report_id=report.id or 0, seq=seq, action=action.value, at=now, actor_role=actor.role.value,
         officer_id=actor.officer_id, from_status=before, to_status=after.value, from_opd=report.opd_kode,
@@ -83,34 +82,10 @@ def _apply(
     session.add(report)
     session.add(event)
     scoreboard.record(session, report, event)
-    _flush(session)
+    turns.flush(session)
     db.touch(session, *topics_of(report, event))
     log.info("report_event", ticket=report.ticket, seq=seq, action=action.value, role=actor.role.value, status=after.value)
     return event
-
-
-def _take_turn(session: Session, report: Report) -> int:
-    """Count the report's sequence up, if it still is what we read: of two simultaneous acts the second fails."""
-    session.flush()
-    table: Any = Report
-    seq = report.seq + 1
-    done = session.execute(
-        update(table).where(table.id == report.id, table.seq == report.seq).values(seq=seq)
-        .execution_options(synchronize_session=False)
-    )
-    if done.rowcount != 1:  # type: ignore[attr-defined]
-        raise Conflict(report.ticket)
-    report.seq = seq
-    return seq
-
-
-def _flush(session: Session) -> None:
-    try:
-        session.flush()
-    except IntegrityError as error:
-        if "report_event" in str(error.orig):
-            raise Conflict("report") from error
-        raise
 
 
 def _officer_act(
@@ -143,12 +118,17 @@ def assign(
 ) -> Report:
     """Give a report to an OPD: the named one, or the one that routing names for the category.
 
-    `category` may be `category/subcategory`. Raises Invalid for unknown codes or when there is nothing to route by.
+    A category that others solve, with no OPD named, makes it a referral. `category` may be
+    `category/subcategory`. Raises Invalid for unknown codes or when there is nothing to route by.
     """
     report = access.get_report_for(session, actor, ticket, to="act")
     next_status(report.status, Action.ASSIGN, actor.role)
-    holder, data = triage.decide(knowledge.load(session), report, category, subcategory, opd_kode)
-    return _officer_act(session, actor, ticket, Action.ASSIGN, note=note, to_opd=holder, data=data, report=report)[0]
+    sent = triage.decide(knowledge.load(session), report, category, subcategory, opd_kode)
+    if sent.opd_kode is None:
+        return _refer(session, actor, report, note.strip() or sent.referral, sent.data)
+    return _officer_act(
+        session, actor, ticket, Action.ASSIGN, note=note, to_opd=sent.opd_kode, data=sent.data, report=report
+    )[0]
 
 
 def accept(session: Session, actor: Actor, ticket: str, *, note: str = "") -> Report:
@@ -211,10 +191,14 @@ def return_to_verifier(session: Session, actor: Actor, ticket: str, *, note: str
 
 def refer(session: Session, actor: Actor, ticket: str, *, note: str) -> Report:
     """It is somebody else's to solve; `note` says whose and how to reach them."""
-    report, event = _officer_act(
-        session, actor, ticket, Action.REFER, note=note, to_opd=None, data={"referral": note.strip()}
-    )
-    report.referral = note.strip()
+    return _refer(session, actor, access.get_report_for(session, actor, ticket, to="act"), note, {})
+
+
+def _refer(session: Session, actor: Actor, report: Report, where: str, data: dict[str, Any]) -> Report:
+    where = where.strip()
+    data = {**data, "referral": where}
+    _, event = _officer_act(session, actor, report.ticket, Action.REFER, note=where, to_opd=None, data=data, report=report)
+    report.referral = where
     notices.ended(session, report, event)
     return report
 

@@ -54,7 +54,7 @@ def escalate(session: Session, now: datetime) -> int:
 def _escalate_unverified(session: Session, now: datetime) -> int:
     calendar = knowledge.load(session).calendar
     waiting = session.exec(
-        select(Report).where(Report.status == Status.RECEIVED.value, Report.created_at < now - timedelta(days=VERIFY_DAYS))
+        select(Report).where(Report.status == Status.RECEIVED.value, Report.created_at <= now - timedelta(days=VERIFY_DAYS))
     ).all()
     return sum(
         _lift(session, report, "verify", SEKDA, now)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from laporbup import clock
 from laporbup.domain import lifecycle, sla
 from laporbup.domain import ticket as tickets
-from laporbup.domain.errors import Forbidden, Invalid, NotAllowed, NotFound
+from laporbup.domain.errors import Forbidden, Invalid, NotFound
 from laporbup.domain.lifecycle import Action, Closure, Facts, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
@@ -77,15 +77,15 @@ def _answer(
 ) -> Report:
     action = Action.CONFIRM if done else Action.OBJECT
     if not _is_answered(session, report, done):
-        facts = Facts(may_reopen=_may_reopen(session, report))
+        facts = Facts(may_reopen=may_reopen(session, report))
         data = {"attachments": list(attachments)} if attachments else None
         event = casework._apply(
             session, report, action, access.REPORTER, note=text, data=data, facts=facts, now=clock.now()
         )
         intake._join(session, report, event, attachments, "ADDITION")
         outbox.cancel(session, report, "RESOLVED")
-    elif text.strip() and not _said(session, report, text):
-        # A second tap brought words along: they are kept.
+    elif attachments or (text.strip() and not _said(session, report, text)):
+        # The second tap brought something along: it is kept.
         intake.add_to(session, report, text=text, attachments=attachments)
     if stars is not None:
         rate(session, report, stars)
@@ -118,7 +118,8 @@ def _said(session: Session, report: Report, text: str) -> bool:
     ).first() is not None
 
 
-def _may_reopen(session: Session, report: Report) -> bool:
+def may_reopen(session: Session, report: Report) -> bool:
+    """Say whether the reporter may still object to a closed report."""
     if report.status != Status.CLOSED or report.closed_at is None:
         return False
     until = sla.confirm_due(knowledge.load(session).calendar, report.closed_at)
@@ -146,11 +147,3 @@ def _own(session: Session, reporter_id: int, ticket: str) -> Report:
     if report.reporter_id != reporter_id:
         raise Forbidden(Role.REPORTER, "answer")
     return report
-
-
-def may_reopen(session: Session, report: Report) -> bool:
-    """Say whether the reporter may still object to a closed report."""
-    return _may_reopen(session, report)
-
-
-__all__ = ["NotAllowed", "add", "answer", "answer_by_ticket", "cancel", "may_reopen", "rate"]

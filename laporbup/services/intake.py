@@ -82,7 +82,7 @@ def submit(session: Session, new: NewReport) -> Submitted:
     known = knowledge.load(session)
     _check(new, known)
     if earlier := _earlier(session, new):
-        return Submitted(earlier, False)
+        return _repeated(session, earlier, new)
     spot = placing.locate(
         known, new.text, new.landmark, desa_kode=new.desa_kode, kecamatan_kode=new.kecamatan_kode, lat=new.lat, lon=new.lon
     )
@@ -97,9 +97,18 @@ def submit(session: Session, new: NewReport) -> Submitted:
         earlier = _earlier(session, new)
         if earlier is None:
             raise Conflict("report")
-        return Submitted(earlier, False)
+        return _repeated(session, earlier, new)
     _start(session, report, new, route, is_outside=not spot.is_inside)
     return Submitted(report, True)
+
+
+def _repeated(session: Session, report: Report, new: NewReport) -> Submitted:
+    """The same form again: the reporter that was made for the repetition is nobody's, and goes."""
+    made = session.get(Reporter, new.reporter_id) if new.reporter_id else None
+    if made is not None and made.channel == "web" and made.id != report.reporter_id:
+        session.delete(made)
+        session.flush()
+    return Submitted(report, False)
 
 
 def _check(new: NewReport, known: Knowledge) -> None:

@@ -1,7 +1,8 @@
-"""Where a verifier's choice sends a report: the category he picked, and the OPD that follows from it or that he named."""
+"""Where a verifier's choice sends a report: the category he picked, and whose it is by routing or by his word."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from laporbup.domain.errors import Invalid
@@ -10,10 +11,20 @@ from laporbup.services.case_clock import EMERGENCY
 from laporbup.services.knowledge import Knowledge
 
 
+@dataclass(frozen=True)
+class Decision:
+    """`opd_kode` is None when it is somebody else's to solve: then `referral` says whose."""
+
+    opd_kode: str | None
+    referral: str
+    data: dict[str, Any]
+    """What the event keeps; a correction is training data."""
+
+
 def decide(
     known: Knowledge, report: Report, category: str | None, subcategory: str | None, opd_kode: str | None
-) -> tuple[str, dict[str, Any]]:
-    """Put the category on the report; return the holder and what the event keeps (a correction is training data).
+) -> Decision:
+    """Put the category on the report and say where it goes.
 
     `category` may be `category/subcategory`. Raises Invalid for unknown codes, or when nothing says whose it is.
     """
@@ -25,7 +36,7 @@ def decide(
         report.category_kode, report.subcategory_kode = category, subcategory or None
     route = known.routing.route(report.category_kode, report.subcategory_kode, report.kecamatan_kode, is_sure=True)
     holder = opd_kode or route.opd_kode
-    if holder is None:
+    if holder is None and not route.referral:
         raise Invalid({"opd": "required"})
     if report.priority != EMERGENCY:
         report.priority = route.priority
@@ -33,7 +44,7 @@ def decide(
     data: dict[str, Any] = {"category": report.category_kode, "subcategory": report.subcategory_kode}
     if was != [report.category_kode, report.subcategory_kode]:
         data["was"] = was
-    return holder, data
+    return Decision(holder, route.referral, data)
 
 
 def _check(
