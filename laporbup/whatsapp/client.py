@@ -12,6 +12,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from json import JSONDecodeError
 from typing import Any, TypeVar
 
 import httpx
@@ -166,9 +167,10 @@ async def _asked(call: Awaitable[T]) -> T:
     except httpx.RequestError as error:
         # It left us (or may have); whether Meta took it, only a status will tell.
         failure = GraphError(0, type(error).__name__, is_ambiguous=True)
-    except ValueError:
+    except (JSONDecodeError, UnicodeDecodeError):
         failure = GraphError(0, "unreadable answer", status=200, is_ambiguous=True)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError):
+        # pywa could not read the error of a refusal.
         failure = GraphError(0, "unreadable error", status=500)
     raise failure
 

@@ -1,0 +1,115 @@
+"""Content becomes the message Meta takes, within its limits."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from laporbup.services.outbox import Claimed, Content
+from laporbup.whatsapp import templates
+from laporbup.whatsapp.sender import payload_of
+from laporbup.whatsapp.templates import TEMPLATES, definition, template_of
+from tests.whatsapp.meta import FakeMeta, graph_on, settings_for
+
+
+def test_text():
+    payload = payload_of(Content("Halo"))
+    assert (payload.kind, payload.body) == ("text", {"body": "Halo", "preview_url": False})
+    assert len(payload_of(Content("x" * 5000)).body["body"]) == 4096
+
+
+def test_buttons_keep_their_ids_and_fit():
+    content = Content("Pilih", buttons=(("a", "x" * 30), ("b", "B"), ("c", "C"), ("d", "D")))
+    body = payload_of(content).body
+    replies = [button["reply"] for button in body["action"]["buttons"]]
+    assert [reply["id"] for reply in replies] == ["a", "b", "c"]
+    assert len(replies[0]["title"]) == 20
+    assert body["type"] == "button"
+    assert "header" not in body
+
+
+def test_photo_above_buttons_and_alone():
+    image = {"id": "9"}
+    body = payload_of(Content("Beres?", buttons=(("a", "A"),)), image).body
+    assert body["header"] == {"type": "image", "image": image}
+    alone = payload_of(Content("Lihat"), image)
+    assert (alone.kind, alone.body) == ("image", {"id": "9", "caption": "Lihat"})
+
+
+def test_link():
+    body = payload_of(Content("Lihat", link=("Lihat laporan", "https://x.example/lacak/abc"))).body
+    assert body["type"] == "cta_url"
+    assert body["action"]["parameters"] == {"display_text": "Lihat laporan", "url": "https://x.example/lacak/abc"}
+
+
+def test_location_request():
+    body = payload_of(Content("Di mana?", asks_location=True)).body
+    assert (body["type"], body["action"]) == ("location_request_message", {"name": "send_location"})
+
+
+def test_list_has_at_most_ten_rows():
+    rows = tuple((f"desa:{n}", "K" * 30, "d" * 80 if n else "") for n in range(12))
+    body = payload_of(Content("x" * 2000, rows=rows, list_button="Pilih kecamatan di sini")).body
+    [section] = body["action"]["sections"]
+    assert len(section["rows"]) == 10
+    assert len(section["rows"][0]["title"]) == 24
+    assert "description" not in section["rows"][0]
+    assert len(section["rows"][1]["description"]) == 72
+    assert body["action"]["button"] == "Pilih kecamatan di…"
+    assert len(body["body"]["text"]) == 1024
+    assert payload_of(Content("x", rows=rows)).body["action"]["button"]
+
+
+def claimed(purpose: str, content: Content, ticket: str = "LB-7K3MQ4") -> Claimed:
+    return Claimed(
+        id=1, reporter_id=1, channel="whatsapp", address="62811", phone="62811", bsuid="", purpose=purpose, content=content,
+        attempts=1, in_reply_window=False, needs_template=True, ticket=ticket, is_probe=False,
+        created_at=datetime(2026, 11, 24, tzinfo=UTC),
+    )
+
+
+def test_closing_template_carries_the_buttons():
+    content = Content("Sudah\n\n diperbaiki.\t", buttons=(("beres:LB-7K3MQ4", "Sudah beres"), ("belum:LB-7K3MQ4", "Belum")))
+    name, payload = template_of(claimed("RESOLVED", content))
+    assert (name, payload.kind) == ("lapor_selesai", "template")
+    body, done, not_done = payload.body["components"]
+    values = {item["parameter_name"]: item["text"] for item in body["parameters"]}
+    assert values == {"nomor": "LB-7K3MQ4", "isi": "Sudah diperbaiki."}
+    assert done["parameters"] == [{"type": "payload", "payload": "beres:LB-7K3MQ4"}]
+    assert (not_done["sub_type"], not_done["index"]) == ("quick_reply", "1")
+
+
+def test_link_template_takes_the_end_of_the_link():
+    link = ("Lihat", "https://lapor.example/lacak/geheim")
+    _name, payload = template_of(claimed("TICKET", Content("x", link=link)))
+    assert payload.body["components"][1]["parameters"] == [{"type": "text", "text": "geheim"}]
+    _name, payload = template_of(claimed("NOTICE", Content("x" * 2000)))
+    assert payload.body["components"][1]["parameters"][0]["text"] == "LB-7K3MQ4"
+    assert len(payload.body["components"][0]["parameters"][1]["text"]) <= templates.MAX_PARAMETER
+
+
+@pytest.mark.parametrize(("purpose", "ticket"), [("MENU", "LB-7K3MQ4"), ("HINT", ""), ("NOTICE", "")])
+def test_what_has_no_template(purpose, ticket):
+    assert template_of(claimed(purpose, Content("x"), ticket)) is None
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda template: template.name)
+def test_definitions_are_ones_meta_accepts(template):
+    found = definition(template, "https://lapor.example")
+    assert (found["category"], found["language"], found["parameter_format"]) == ("UTILITY", "id", "NAMED")
+    body = found["components"][0]
+    assert not body["text"].startswith("{{")
+    assert not body["text"].endswith("}}")
+    named = {item["param_name"] for item in body["example"]["body_text_named_params"]}
+    assert named == set(templates._names(template.body))
+    buttons = found["components"][1]["buttons"] if len(found["components"]) > 1 else []
+    assert all(len(button["text"]) <= 25 for button in buttons)
+    assert len(buttons) == (1 if template.has_link else 2 if template.has_answers else 0)
+
+
+async def test_sync_creates_what_is_missing_once():
+    meta = FakeMeta()
+    graph = graph_on(meta)
+    assert await templates.sync(settings_for(), graph) == len(TEMPLATES)
+    assert await templates.sync(settings_for(), graph) == 0
+    assert {item["name"] for item in meta.templates} == {template.name for template in TEMPLATES.values()}
+    await graph.aclose()
