@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import reflex as rx
 from starlette.applications import Starlette
+from starlette.routing import Route
 
-from laporbup.api.boards import board_routes
+from laporbup.api.boards import board_routes, built_page
 from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
 from laporbup.components import flow
@@ -35,7 +36,9 @@ def _world() -> World | None:
 
 def _api(world: World | None) -> Starlette:
     api = build_api(_drawn)
-    api.router.routes.extend([*webhook.routes(), *board_routes(), *(emulator_routes(world) if world else [])])
+    api.router.routes.extend([*webhook.routes(), *board_routes()])
+    if world is not None:
+        api.router.routes.extend([Route(simulator.ROUTE, built_page, methods=["GET"]), *emulator_routes(world)])
     return api
 
 
@@ -50,7 +53,7 @@ def _add_pages(to: rx.App) -> None:
             on_load=getattr(page, "ON_LOAD", None),
         )
     if get_settings().is_demo:
-        title = flow.page_title(words.TITLE.format(page=simulator.TITLE))
+        title = flow.page_title(simulator.TITLE)
         to.add_page(simulator.simulator, route=simulator.ROUTE, title=title, image="", on_load=SimulatorState.open)
     to.add_page(
         lacak.look_up, route=lacak.LOOKUP_ROUTE, title=flow.page_title(words.TITLE.format(page=lacak.LOOKUP_TITLE)), image=""
@@ -65,6 +68,8 @@ app = rx.App(
     toaster=None,
     app_wraps={},
     html_lang="id",
+    # `assets/app.css` is the whole style: a second reset would undo it once it arrives.
+    reset_style=False,
     stylesheets=["/tokens.css", "/app.css", "/dasbor.css"],
     head_components=[
         rx.el.link(rel="icon", href="/favicon.svg"),

@@ -31,16 +31,13 @@ def home_main(view: Home) -> BaseComponent:
 
 
 def _ways(view: Home) -> BaseComponent:
-    whatsapp = flow.link(icons.icon("chat"), words.BY_WHATSAPP, href=view.whatsapp_url, class_name="button full")
+    whatsapp = flow.link(icons.icon("chat"), view.whatsapp_label, href=view.whatsapp_url, class_name="button full")
     form = flow.link(icons.icon("form"), words.BY_FORM, href="/lapor", class_name="button plain full")
-    number = rx.el.p(
-        words.OFFICIAL, rx.el.b(view.whatsapp_label, class_name="num"), words.NO_WHATSAPP, class_name="hint"
-    )
     return rx.el.div(
         rx.el.h1(*flow.rich(words.HEADING)),
         rx.el.p(*flow.rich(words.INTRO)),
         rx.el.div(flow.when(flow.filled(view.whatsapp_url), whatsapp), form, class_name="stack tight"),
-        flow.when(flow.filled(view.whatsapp_label), number),
+        rx.el.p(words.NO_WHATSAPP, class_name="hint"),
         class_name="stack",
     )
 

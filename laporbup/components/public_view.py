@@ -52,6 +52,7 @@ def _list(view: PublicBoard) -> BaseComponent:
         rx.el.div(rx.el.h2(view.list_title, id="h-daftar"), _filters(view), class_name="stack tight"),
         flow.when(flow.filled(items), lists.reports(items), lists.empty(view.empty, button=new)),
         lists.pager(view.pages_label, view.prev_url, view.next_url),
+        class_name="stack",
         aria_labelledby="h-daftar",
     )
 

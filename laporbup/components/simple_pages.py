@@ -105,7 +105,7 @@ def _error(name: str, message: str) -> BaseComponent:
 
 def _demo_accounts(accounts: Sequence[DemoAccount]) -> BaseComponent:
     rows = [
-        rx.el.tr(rx.el.td(account.role), rx.el.td(account.pengguna), rx.el.td(account.sandi)) for account in accounts
+        rx.el.tr(rx.el.td(account.role), rx.el.td(account.pengguna), rx.el.td(rx.el.b(account.sandi, class_name="num"))) for account in accounts
     ]
     head = rx.el.tr(*[rx.el.th(name, scope="col") for name in words.DEMO_COLUMNS])
     table = rx.el.table(rx.el.thead(head), rx.el.tbody(*rows))

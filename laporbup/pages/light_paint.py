@@ -14,6 +14,8 @@ import base64
 import hashlib
 import json
 import re
+import shutil
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,7 @@ LIGHT_PAGES: dict[str, tuple[str, ...]] = {
     "masuk": ("tokens", "app", "dasbor"),
     "publik": ("tokens", "app", "dasbor"),
     "peringkat": ("tokens", "app", "dasbor"),
-    "404": ("tokens", "app"),
+    "tidak-ada": ("tokens", "app"),
 }
 
 _PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*/>|<link as="style"[^>]*rel="preload"/>')
@@ -42,6 +44,7 @@ _MODULE = re.compile(r'<script type="module" async="">(.*?)</script>', re.S)
 _STATIC_IMPORT = re.compile(r'import (?:\* as (?P<name>\w+) from )?"(?P<url>[^"]+)";')
 _ENTRY = re.compile(r'import\("(?P<url>[^"]+)"\);')
 _MODULES = re.compile(r"window\.__reactRouterRouteModules = (?P<map>\{.*?\});", re.S)
+_ROUTE = re.compile(r'"(?P<id>[^"]+)":(?P<name>\w+)')
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 
 
@@ -56,42 +59,51 @@ class LightPaint(Plugin):
             html = finish(path.read_text(encoding="utf-8"), LIGHT_PAGES.get(page))
             path.write_text(html, encoding="utf-8")
             hashes.update(script_hash(found) for found in _INLINE.findall(html))
+        # Reflex makes `404.html` of the fallback page after us; a blank page that waits for React is no answer.
+        shutil.copyfile(root / "tidak-ada.html", root / "__spa-fallback.html")
         target = root.parents[1] / "csp_hashes.json"
         target.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
 
 
 def finish(html: str, sheets: tuple[str, ...] | None) -> str:
     """Return the built page as it is served; `sheets` is None for a page that is not light."""
-    script = f"<script>{page_script()}</script></body>"
-    html = html.replace("</body>", script)
+    html = html.replace("</body>", f"<script>{page_script()}</script></body>")
     for name, mark in (("kunci", KUNCI_MARK), ("t", TOKEN_MARK)):
         # Here and not as a property: React would write the built value back over the server's.
         html = html.replace(f'name="{name}"', f'name="{name}" value="{mark}"')
+    wait_ms = 0 if sheets is None else WAIT_MS
+    html = _MODULE.sub(lambda found: f'<script type="module" {_boot_data(found[1], wait_ms)}>{BOOT}</script>', html)
     if sheets is None:
-        # After parsing: `page_script` remembers the islands before React starts.
-        return html.replace('<script type="module" async="">', '<script type="module">')
-    html = _PRELOAD.sub("", html)
-    html = _STYLE_LINK.sub(r'\1 media="print"', html)
-    html = html.replace("</title>", f"</title><style>{page_style(sheets)}</style>", 1)
-    return _MODULE.sub(lambda found: f'<script type="module" async="">{_patient(found[1])}</script>', html)
+        return html
+    html = _STYLE_LINK.sub(r'\1 media="print"', _PRELOAD.sub("", html))
+    return html.replace("</title>", f"</title><style>{page_style(sheets)}</style>", 1)
 
 
-def _patient(module: str) -> str:
-    """Return a script that does what the module does, later. Raises when React Router's script has changed."""
-    imports = [(found["name"], found["url"]) for found in _STATIC_IMPORT.finditer(module)]
+#: Does what React Router's own script does, when it is time. The same for every page, so that one hash allows it.
+BOOT = (
+    "const e=document.querySelector('script[data-mulai]'),b=JSON.parse(e.dataset.mulai),"
+    "go=()=>{if(window.__mengirim)return;"
+    "document.querySelectorAll('link[media=print]').forEach(l=>{l.media='all'});"
+    "Promise.all([import(b.manifest),...Object.values(b.routes).map(u=>import(u))]).then(m=>{"
+    "window.__reactRouterRouteModules=Object.fromEntries(Object.keys(b.routes).map((k,i)=>[k,m[i+1]]));import(b.entry)})},"
+    "soon=()=>setTimeout(()=>(window.requestIdleCallback||(f=>f()))(go),b.wait);"
+    "b.wait?document.readyState==='complete'?soon():addEventListener('load',soon):go()"
+)
+
+
+def _boot_data(module: str, wait_ms: int) -> str:
+    """Return the attribute `BOOT` reads: which modules, and after how long. Raises when React Router's script changed."""
+    urls = {found["name"]: found["url"] for found in _STATIC_IMPORT.finditer(module)}
     entry, routes = _ENTRY.search(module), _MODULES.search(module)
-    if not imports or entry is None or routes is None:
+    if None not in urls or entry is None or routes is None:
         raise ValueError("React Router changed its boot script")
-    names = ",".join(name or "_" for name, _ in imports)
-    urls = ",".join(f'import("{url}")' for _, url in imports)
-    return (
-        "(()=>{const go=()=>{if(window.__mengirim)return;"
-        "document.querySelectorAll('link[media=print]').forEach(l=>{l.media='all'});"
-        f"Promise.all([{urls}]).then(([{names}])=>{{window.__reactRouterRouteModules={routes['map']};"
-        f'import("{entry["url"]}")}})}};'
-        f"const soon=()=>setTimeout(()=>(window.requestIdleCallback||(f=>f()))(go),{WAIT_MS});"
-        "document.readyState==='complete'?soon():addEventListener('load',soon)})()"
-    )
+    data = {
+        "manifest": urls[None],
+        "routes": {found["id"]: urls[found["name"]] for found in _ROUTE.finditer(routes["map"])},
+        "entry": entry["url"],
+        "wait": wait_ms,
+    }
+    return f'data-mulai="{escape(json.dumps(data))}"'
 
 
 def page_style(sheets: tuple[str, ...]) -> str:

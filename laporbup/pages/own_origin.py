@@ -6,8 +6,9 @@ from typing import Any
 
 from reflex_base.plugins.base import Plugin
 
-#: One prerendered page for each dynamic route; `_` stands for the code (see `pages.built`).
-DYNAMIC_PAGES = ("/lacak/_",)
+#: One prerendered page for each dynamic route; `_` stands for the code (see `pages.built`). The last one matches
+#: no route: it becomes the page for unknown addresses.
+DYNAMIC_PAGES = ("/lacak/_", "/tidak-ada")
 
 _BAKED_PORT = 'endpoint.port = ""; // Assume websocket is on https port via load balancer.'
 _BAKED_NAME = "endpoint.hostname = frontend_hostname;"

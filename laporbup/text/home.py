@@ -6,10 +6,8 @@ HOME_DESCRIPTION = (
 )
 HEADING = "Jalan rusak? Lampu mati?\nSampaikan langsung ke\u00a0Bupati."
 INTRO = "Cukup **satu pesan**: tulisan, foto, atau pesan suara. Tidak perlu mendaftar. Tidak perlu KTP."
-BY_WHATSAPP = "Kirim lewat WhatsApp"
 BY_FORM = "Isi formulir di sini"
-OFFICIAL = "Nomor resmi kami hanya satu: "
-NO_WHATSAPP = ". Tidak punya WhatsApp? Kantor camat dan kepala desa bisa mencatatkan laporan Bapak/Ibu."
+NO_WHATSAPP = "Tidak punya WhatsApp? Kantor camat dan kepala desa bisa mencatatkan laporan Bapak/Ibu."
 LOOKUP_HEADING = "Sudah pernah melapor?"
 LOOKUP_HINT = "Tulis nomor laporan Bapak/Ibu. Contoh: LB-7K3MQ4"
 LOOKUP_BUTTON = "Lacak"
