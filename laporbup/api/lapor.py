@@ -47,6 +47,12 @@ async def show(request: Request) -> Response:
     return messages.page(request, door_of(request).renderers.form(view))
 
 
+async def canonical(request: Request) -> Response:
+    """GET of any other spelling of /lapor, with its query."""
+    query = request.url.query
+    return messages.see_other(f"/lapor?{query}" if query else "/lapor")
+
+
 async def post(request: Request) -> Response:
     """POST /lapor"""
     wait_s = door_of(request).limits.form_posts.take(caller(request))

@@ -57,6 +57,9 @@ def _routes() -> list[BaseRoute]:
     return [
         Route("/lapor", lapor.show, methods=["GET"]),
         Route("/lapor", lapor.post, methods=["POST"]),
+        # The built file itself carries no key of its own.
+        Route("/lapor.html", lapor.canonical, methods=["GET"]),
+        Route("/lapor/{rest:path}", lapor.canonical, methods=["GET"]),
         Route("/lacak", lacak.look_up, methods=["GET"]),
         Route("/lacak/{code}", lacak.show, methods=["GET"]),
         Route("/lacak/{code}/tanggapan", reporter_acts.answer, methods=["POST"]),

@@ -27,6 +27,11 @@ async def test_every_get_carries_a_fresh_key(web: httpx.AsyncClient):
     assert first.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/lapor/", "/lapor.html", "/lapor/index.html"])
+async def test_the_bare_file_is_never_served(web: httpx.AsyncClient, path: str):
+    assert (await web.get(f"{path}?t=abc")).headers["location"] == "/lapor?t=abc"
+
+
 async def test_a_good_form_becomes_a_report(web: httpx.AsyncClient):
     answer = await web.post("/lapor", data=good_form(kategori="jalan", anonim="1", patokan="depan SD"), files={"foto": ("", b"")})
     (report,) = reports()
