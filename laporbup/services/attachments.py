@@ -33,6 +33,8 @@ log = structlog.get_logger()
 
 PURPOSES = frozenset({"REPORT", "ADDITION", "EVIDENCE"})
 SIGNED_FOR_S = 900
+SIGNED_STEP_S = 300
+"""A page rendered again within this time shows the same links, so nothing is fetched twice."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def public_url(attachment_id: str) -> str:
 
 def signed_url(attachment_id: str, ttl_s: int = SIGNED_FOR_S) -> str:
     """Return a path that opens the attachment for at most `ttl_s` seconds (five minutes less, at worst)."""
-    signed = links.signer("media").sign(f"{attachment_id}:{ttl_s}").decode()
+    signed = links.signer("media", SIGNED_STEP_S).sign(f"{attachment_id}:{ttl_s}").decode()
     return f"/media/{attachment_id}?k={signed.split(':', 1)[1]}"
 
 

@@ -16,17 +16,19 @@ _SECRET_BYTES = 17
 
 
 class ClockSigner(TimestampSigner):
-    """A timestamp signer that goes by our clock, in steps so that the same page keeps the same links."""
+    """A timestamp signer that goes by our clock; `step_s` rounds it down, so that a page keeps the same links a while."""
 
-    STEP_S = 300
+    step_s = 1
 
     def get_timestamp(self) -> int:
-        return int(clock.now().timestamp()) // self.STEP_S * self.STEP_S
+        return int(clock.now().timestamp()) // self.step_s * self.step_s
 
 
-def signer(purpose: str) -> ClockSigner:
+def signer(purpose: str, step_s: int = 1) -> ClockSigner:
     """Return a signer with the key of this installation; signatures of one purpose are worth nothing for another."""
-    return ClockSigner(get_settings().secret_key.get_secret_value(), salt=f"laporbup.{purpose}")
+    made = ClockSigner(get_settings().secret_key.get_secret_value(), salt=f"laporbup.{purpose}")
+    made.step_s = step_s
+    return made
 
 
 def new_secret() -> str:

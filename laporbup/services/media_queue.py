@@ -117,6 +117,7 @@ def _touch(session: Session, row: Attachment) -> None:
 def remove_unused(session: Session, now: datetime, limit: int = 200) -> int:
     """Delete attachments that never became part of a report, and files no row knows; return how many."""
     before = now - UNUSED_AFTER
+    strays = _remove_strays(session, before, limit)
     rows = session.exec(
         select(Attachment).where(col(Attachment.report_id).is_(None), Attachment.created_at < before).limit(limit)
     ).all()
@@ -124,7 +125,7 @@ def remove_unused(session: Session, now: datetime, limit: int = 200) -> int:
         if row.path:
             _remove_after_commit(session, row.path)
         session.delete(row)
-    return len(rows) + _remove_strays(session, before, limit)
+    return len(rows) + strays
 
 
 def _remove_after_commit(session: Session, relative: str) -> None:
