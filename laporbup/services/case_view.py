@@ -61,7 +61,6 @@ def _case(file: File, actor: Actor, reporter: Reporter | None, messages: list[Ou
     look, due = labels.STATUS[report.status], report_words.due_of(report, known, now)
     days, heading = report_words.days_of(report, known, now), report_words.title_of(report, known)
     before, after = report_photos.before_after(report, file.photos, heading)
-    kecamatan = known.place_name(None, report.kecamatan_kode)[1]
     told = timeline.items(report, file.events, file.photos, known, is_for_officers=True)
     opd = known.opd.get(report.opd_kode or "")
     return Case(
@@ -71,7 +70,7 @@ def _case(file: File, actor: Actor, reporter: Reporter | None, messages: list[Ou
         days=days.marks, days_note=days.note, place=report_words.place_of(report, known), landmark=mask_text(report.landmark),
         map_url=map_url(report, known), category=report_words.category_of(report, known),
         holder=opd.nama if opd else desk.HOLDER_NONE,
-        holder_note=tracker.CAMAT_WATCHES.format(kecamatan=kecamatan) if kecamatan and opd else "",
+        holder_note=report_words.watcher(report, known),
         reporter_line=_reporter_line(report, reporter),
         supporters=desk.SUPPORTERS.format(n=file.others) if file.others else "",
         is_confidential=report.is_confidential, before=before, after=after, flags=flags_of(file.events),

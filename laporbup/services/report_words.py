@@ -91,6 +91,15 @@ def short_place(report: Report, known: Knowledge) -> str:
     return tracker.PLACE_KECAMATAN.format(kecamatan=kecamatan) if kecamatan else tracker.PLACE_NONE
 
 
+def watcher(report: Report, known: Knowledge) -> str:
+    """Say that the Camat of the place watches, unless his own office holds it or nobody does."""
+    kecamatan = known.place_name(None, report.kecamatan_kode)[1]
+    opd = known.opd.get(report.opd_kode or "")
+    if not kecamatan or opd is None or opd.kecamatan_kode == report.kecamatan_kode:
+        return ""
+    return tracker.CAMAT_WATCHES.format(kecamatan=kecamatan)
+
+
 def is_late(report: Report, now: datetime) -> bool:
     """Whether the clock runs and the deadline is over."""
     return report.status in RUNNING and report.due_at is not None and report.due_at < now

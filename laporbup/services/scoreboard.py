@@ -143,11 +143,11 @@ def drill(session: Session, actor: Actor, opd_kode: str, part: str = "") -> Dril
         note=words.DRILL_NOTE.format(n=total, days=DRILL_DAYS),
         row=_row_of_opd(session, opd_kode, opd.kind),
         items=work_items.for_officers(session, found, known, now),
-        empty=words.DRILL_EMPTY,
+        empty="" if total else words.DRILL_EMPTY,
         back_url="/bupati",
         back_label=words.DRILL_BACK,
         parts=[
-            Tab(key=key, label=label, is_current=key == part, url=f"/bupati?{urlencode({'opd': opd_kode, 'bagian': key})}")
+            Tab(key=key, label=label, is_current=key == part, url=f"/bupati?{urlencode({'opd': opd_kode} | _part(key))}")
             for key, label in words.DRILL_PARTS.items()
         ],
     )
@@ -157,3 +157,7 @@ def drill(session: Session, actor: Actor, opd_kode: str, part: str = "") -> Dril
 def _row_of_opd(session: Session, opd_kode: str, kind: str) -> ScoreRow:
     found = board(session, kind, DRILL_DAYS, base="/bupati")
     return next((row for row in [*found.rows, *found.unranked] if row.kode == opd_kode), ScoreRow())
+
+
+def _part(key: str) -> dict[str, str]:
+    return {"bagian": key} if key else {}

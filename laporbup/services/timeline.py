@@ -13,7 +13,7 @@ from laporbup.domain.lifecycle import Action, Status
 from laporbup.models import Attachment, Report, ReportEvent
 from laporbup.services import report_photos
 from laporbup.services.knowledge import Knowledge
-from laporbup.services.report_words import level_of, title_of, who
+from laporbup.services.report_words import level_of, title_of, watcher, who
 from laporbup.services.views import TimelineItem
 from laporbup.text import dates, labels, tracker
 
@@ -112,9 +112,9 @@ def _detail(event: ReportEvent, telling: Telling) -> str:
     data, report = event.data or {}, telling.report
     if event.action == Action.RECEIVE:
         return tracker.RECEIVED_BY.get(report.channel, "")
-    if event.action == Action.ASSIGN and not event.from_opd and report.kecamatan_kode:
-        kecamatan = telling.known.place_name(None, report.kecamatan_kode)[1]
-        return tracker.CAMAT_WATCHES.format(kecamatan=kecamatan) + "."
+    if event.action == Action.ASSIGN and not event.from_opd and event.to_opd == report.opd_kode:
+        watches = watcher(report, telling.known)
+        return f"{watches}." if watches else ""
     if event.action == Action.SCHEDULE and data.get("until"):
         return tracker.SCHEDULED_FOR.format(when=dates.long_date(date.fromisoformat(data["until"])))
     if event.action == Action.REFER and data.get("referral") and data["referral"] != event.note:

@@ -15,7 +15,7 @@ from laporbup.domain.lifecycle import Status
 from laporbup.models import Attachment, Report, ReportEvent
 from laporbup.services import feedback, knowledge, report_photos, timeline, tracking_words, work_items
 from laporbup.services.knowledge import Knowledge
-from laporbup.services.report_words import category_of, days_of, is_late, place_of, title_of
+from laporbup.services.report_words import category_of, days_of, is_late, place_of, title_of, watcher
 from laporbup.services.views import Tracking
 from laporbup.text import dates, labels, tracker
 
@@ -95,7 +95,7 @@ def _facts(seen: Seen) -> Tracking:
         icon=look.icon, headline=sentence.text, headline_strong=sentence.strong, heading=heading,
         report_label=tracker.REPORT_OF_REPORTER if seen.is_reporter else tracker.REPORT_OF_CITIZEN,
         is_late=is_late(report, seen.now), stations=tracking_words.stations(seen), holder=tracking_words.holder(seen),
-        holder_note=tracker.CAMAT_WATCHES.format(kecamatan=kecamatan) if kecamatan and report.opd_kode else "",
+        holder_note=watcher(report, known),
         due_label=tracking_words.due(seen), due_note=days.note, days=days.marks, place=place_of(report, known),
         supporters=tracker.SUPPORTERS.format(n=seen.supporters) if seen.supporters else "",
         referral=report.referral if report.status == Status.REFERRED else "",

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from laporbup.domain.lifecycle import Closure, Status
+from laporbup.domain.lifecycle import FINAL, Closure, Status
 from laporbup.models import Attachment, Report
 from laporbup.services import report_photos
 from laporbup.services.knowledge import Knowledge
@@ -88,11 +88,12 @@ def for_public(session: Session, reports: Sequence[Report], known: Knowledge, no
 def _public_item(
     report: Report, known: Knowledge, now: datetime, photos: list[Attachment], others: dict[int, int]
 ) -> WorkItem:
-    look, holder = public_look(report, known, now), who(known, report.opd_kode)
+    look, place = public_look(report, known, now), short_place(report, known)
+    holder = who(known, report.opd_kode) if report.opd_kode or report.status not in FINAL else ""
     count = others.get(report.id or 0, 0)
     return WorkItem(
         ticket=report.ticket, url=f"/lacak/{report.ticket}", title=title_of(report, known),
-        place=words.ITEM_PLACE.format(place=short_place(report, known), holder=holder),
+        place=words.ITEM_PLACE.format(place=place, holder=holder) if holder else place,
         status_label=look.label, css=look.css, icon=look.icon, photo_url=_thumb(report, photos), photo_alt="",
         category=category_of(report, known), holder=holder, note=_public_note(report, count),
         supporters=desk.CITIZENS.format(n=count + 1) if count else "",

@@ -116,6 +116,8 @@ BADGE_CONFIRMED = "Ditutup: beres"
 BADGE_UNCONFIRMED = "Ditutup, warga tidak menjawab"
 
 # figures of the last thirty days
+COUNT_OPEN = "belum tuntas"
+COUNT_LATE = "lewat batas waktu"
 FIGURES_TOTAL = "laporan masuk"
 FIGURES_NOTE = "Angka apa adanya, 30 hari terakhir"
 METER = {
