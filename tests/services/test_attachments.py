@@ -301,11 +301,10 @@ class TestFetching:
 class TestSweeping:
     def test_what_never_became_part_of_a_report_goes(self, reference):
         stored, stray = pictures.stored(1), pictures.stored(2)
-        with db.unit_of_work() as session:
-            with clock.fixed(moment("2026-11-01 09:00")):
-                loose = attachments.attach(session, stored, purpose="REPORT").id
-                kept = attachments.attach(session, pictures.stored(3), purpose="REPORT")
-                make_report(session, attachments=(kept.id,))
+        with db.unit_of_work() as session, clock.fixed(moment("2026-11-01 09:00")):
+            loose = attachments.attach(session, stored, purpose="REPORT").id
+            kept = attachments.attach(session, pictures.stored(3), purpose="REPORT")
+            make_report(session, attachments=(kept.id,))
         late = clock.now() + timedelta(days=4)
         with db.unit_of_work() as session:
             assert attachments.remove_unused(session, late) == 2
