@@ -3,8 +3,8 @@
 import reflex as rx
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from laporbup.pages.lean_web import LeanWeb
 from laporbup.pages.light_paint import LightPaint
-from laporbup.pages.own_origin import OwnOrigin
 
 
 class _Served(BaseSettings):
@@ -29,6 +29,6 @@ config = rx.Config(
     state_manager_mode="redis" if _served.redis_url else "memory",
     redis_url=_served.redis_url or None,
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[OwnOrigin(), LightPaint()],
+    plugins=[LeanWeb(), LightPaint()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

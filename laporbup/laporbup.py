@@ -13,7 +13,7 @@ from starlette.routing import Route
 from laporbup.api.boards import board_routes, built_page
 from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
-from laporbup.components import flow
+from laporbup.components import flow, icons
 from laporbup.live import watcher
 from laporbup.live.hub import hub
 from laporbup.pages import beranda, galat, lacak, lapor, masuk, peringkat, publik, simulator
@@ -72,7 +72,7 @@ app = rx.App(
     reset_style=False,
     stylesheets=["/tokens.css", "/app.css", "/dasbor.css"],
     head_components=[
-        rx.el.link(rel="icon", href="/favicon.svg"),
+        rx.el.link(rel="icon", href=icons.FAVICON),
         rx.el.meta(name="theme-color", content="#0a4c44"),
     ],
     api_transformer=[_api(_demo_world), guard(_drawn)],

@@ -132,14 +132,18 @@ def raw(html: str | rx.Var) -> dict[str, Any]:
     return {"dangerouslySetInnerHTML": {"__html": html}}
 
 
-def island(name: str, class_name: str = "", draws: str = "") -> BaseComponent:
-    """A place the server fills in the built HTML and React leaves alone.
+def island(name: str) -> BaseComponent:
+    """A place the server fills in the built HTML and React leaves alone."""
+    return rx.el.div(custom_attrs=island_attrs(name))
+
+
+def island_attrs(name: str) -> dict[str, Any]:
+    """Return the `custom_attrs` that make an element an island.
 
     `assets/lapor.js` remembers what was in it as `__pulau[name]` before React starts, so hydration finds the same.
     """
-    kept: rx.Var = rx.Var(f"(globalThis.__pulau?.[{name!r}] ?? {draws!r})")
-    attributes = {"data-pulau": name, "suppressHydrationWarning": True, **raw(kept)}
-    return rx.el.div(class_name=class_name, custom_attrs=attributes) if class_name else rx.el.div(custom_attrs=attributes)
+    kept: rx.Var = rx.Var(f"(globalThis.__pulau?.[{name!r}] ?? '')")
+    return {"data-pulau": name, "suppressHydrationWarning": True, **raw(kept)}
 
 
 def unless_changed(digest_var: rx.Var, live: BaseComponent) -> BaseComponent:

@@ -48,6 +48,12 @@ def options(choices: Iterable[Option]) -> str:
     )
 
 
+def village_options(found: Iterable[OptionGroup]) -> str:
+    """Return the inside of the village select: the empty choice and the villages; nothing for no villages."""
+    inner = groups(found)
+    return options([Option("", words.VILLAGE_CHOOSE)]) + inner if inner else ""
+
+
 def groups(found: Iterable[OptionGroup]) -> str:
     """Return `<optgroup>`s as markup."""
     return "".join(f'<optgroup label="{escape(group.label)}">{options(group.options)}</optgroup>' for group in found)
@@ -139,7 +145,6 @@ def _story(view: FormView) -> BaseComponent:
 
 
 def _place(view: FormView) -> BaseComponent:
-    choose = options([Option("", words.VILLAGE_CHOOSE)])
     button = rx.el.button(
         icons.icon("pin"), words.GPS_BUTTON, type="button", id="pakai-lokasi", hidden=True, class_name="button plain full"
     )
@@ -150,7 +155,7 @@ def _place(view: FormView) -> BaseComponent:
         _spoken("lokasi-kabar", tunggu=words.GPS_WAIT, dapat=words.GPS_DONE, gagal=words.GPS_FAILED),
         _field(
             view, "desa", [words.VILLAGE_LABEL], "",
-            lambda attributes: _select("desa", choose + groups(view.villages), attributes),
+            lambda attributes: _select("desa", village_options(view.villages), attributes),
         ),
         _text_field(view, "patokan", [words.LANDMARK_LABEL + " ", _optional()], words.LANDMARK_HINT, view.values.patokan),
     )
@@ -202,7 +207,9 @@ def _text_field(view: FormView, name: str, label: Any, hint: str, value: str, **
 
 
 def _select(name: str, inner: str, attributes: dict[str, str]) -> BaseComponent:
-    return rx.el.select(id=name, name=name, class_name="in", custom_attrs={**attributes, **flow.raw(inner)})
+    """A drop-down; without options (the built page) it is an island, and the server fills it in."""
+    content = flow.raw(inner) if inner else flow.island_attrs(name)
+    return rx.el.select(id=name, name=name, class_name="in", custom_attrs={**attributes, **content})
 
 
 def _error(name: str, message: str) -> BaseComponent:

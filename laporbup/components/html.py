@@ -52,7 +52,7 @@ def to_html(component: BaseComponent | str, islands: Mapping[str, str] | None = 
 def fill(html: str, islands: Mapping[str, str]) -> str:
     """Put markup into the empty islands of a built page."""
     for name, inner in islands.items():
-        found = re.search(rf'<div[^>]*data-pulau="{name}"[^>]*>(?=</div>)', html)
+        found = re.search(rf'<(div|select)[^>]*data-pulau="{name}"[^>]*>(?=</\1>)', html)
         if found:
             html = html[: found.end()] + inner + html[found.end() :]
     return html
@@ -79,10 +79,7 @@ def _write_element(node: Component, out: list[str], islands: Mapping[str, str]) 
     if node.event_triggers or node.style:
         raise NotLiteral(f"{type(node).__name__}: {sorted(node.event_triggers) or dict(node.style)}")
     tag = "a" if isinstance(node, A) else str(node.tag)
-    if island := node.custom_attrs.get("data-pulau"):
-        out.append(f'<{tag}{_island_class(node)} data-pulau="{island}">{islands.get(str(island), "")}</{tag}>')
-        return
-    attributes = _attributes(node)
+    attributes = _attributes(node, islands)
     inner = attributes.pop(_INNER, None)
     if tag == "textarea":
         inner = escape(_text(attributes.pop("defaultValue", "")), quote=False) if "defaultValue" in attributes else None
@@ -98,19 +95,16 @@ def _write_element(node: Component, out: list[str], islands: Mapping[str, str]) 
     out.append(f"</{tag}>")
 
 
-def _island_class(node: Component) -> str:
-    return f' class="{node.class_name}"' if node.class_name else ""
-
-
-def _attributes(node: Component) -> dict[str, Any]:
-    """Return React's names and Python values, in a stable order."""
+def _attributes(node: Component, islands: Mapping[str, str]) -> dict[str, Any]:
+    """Return React's names and Python values, in a stable order; an island gets its inside here."""
     found: dict[str, Any] = {}
     for prop in ("id", "class_name", *node.get_props()):
         value = getattr(node, prop, None)
         if value is not None:
             found[_camel(prop)] = _value(value)
+    island = node.custom_attrs.get("data-pulau")
     for name, value in node.custom_attrs.items():
-        found[name] = _value(value)
+        found[name] = islands.get(str(island), "") if island and name == _INNER else _value(value)
     if "to" in found:
         found["href"] = found.pop("to")
     return {name: value for name, value in found.items() if name not in _NOT_HTML and value is not None and value != []}

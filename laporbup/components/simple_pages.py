@@ -94,7 +94,7 @@ def document(
     return (
         '<!DOCTYPE html><html lang="id"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="theme-color" content="#0a4c44">'
-        f'<link rel="icon" href="/favicon.svg">{robots}<title>{escape(title, quote=False)}</title>{tags}'
+        f'<link rel="icon" href="{icons.FAVICON}">{robots}<title>{escape(title, quote=False)}</title>{tags}'
         f"<style>{style}</style></head><body>{body}<script>{script}</script></body></html>"
     )
 
@@ -105,7 +105,10 @@ def _error(name: str, message: str) -> BaseComponent:
 
 def _demo_accounts(accounts: Sequence[DemoAccount]) -> BaseComponent:
     rows = [
-        rx.el.tr(rx.el.td(account.role), rx.el.td(account.pengguna), rx.el.td(rx.el.b(account.sandi, class_name="num"))) for account in accounts
+        rx.el.tr(
+            rx.el.td(account.role), rx.el.td(account.pengguna), rx.el.td(rx.el.b(account.sandi, class_name="num"))
+        )
+        for account in accounts
     ]
     head = rx.el.tr(*[rx.el.th(name, scope="col") for name in words.DEMO_COLUMNS])
     table = rx.el.table(rx.el.thead(head), rx.el.tbody(*rows))

@@ -20,6 +20,7 @@ from laporbup.components import (
 )
 from laporbup.components.html import fill, to_html
 from laporbup.live.digest import digest
+from laporbup.pages import lapor
 from laporbup.pages.built import built
 from laporbup.pages.light_paint import page_script, page_style
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
@@ -43,9 +44,12 @@ def renderers() -> Renderers:
     )
 
 
+@lru_cache(maxsize=64)
 def _built(path: str) -> str | None:
     html = built(path)
-    return None if html is None else fill(html, {"mode": _mode()})
+    if html is None:
+        return None
+    return fill(html, {"mode": _mode(), **(lapor.islands() if path == lapor.ROUTE else {})})
 
 
 def _with_main(path: str, view: object, main: BaseComponent, title: str, meta: Mapping[str, str], current: str) -> str:

@@ -1,7 +1,7 @@
 """Build plugin: a citizen's page paints and posts at the speed of bare HTML, and React comes when it is quiet.
 
 In the built HTML of the light pages the preloads go, the style sheet is inlined (its link stays, React
-rendered it, but blocks nothing), and the module script waits for `load` and three idle seconds: measured
+rendered it, but is disabled and never fetched), and the module script waits for `load` and three idle seconds: measured
 on 400 kbps, a script still downloading when somebody presses Kirim costs the form a second TLS
 connection. React hydrates this without a mismatch: attributes and additions are tolerated, missing
 elements are not. The hashes of all inline scripts go to `.web/csp_hashes.json` for the policy.
@@ -75,7 +75,7 @@ def finish(html: str, sheets: tuple[str, ...] | None) -> str:
     html = _MODULE.sub(lambda found: f'<script type="module" {_boot_data(found[1], wait_ms)}>{BOOT}</script>', html)
     if sheets is None:
         return html
-    html = _STYLE_LINK.sub(r'\1 media="print"', _PRELOAD.sub("", html))
+    html = _STYLE_LINK.sub(r'\1 disabled=""', _PRELOAD.sub("", html))
     return html.replace("</title>", f"</title><style>{page_style(sheets)}</style>", 1)
 
 
@@ -83,7 +83,6 @@ def finish(html: str, sheets: tuple[str, ...] | None) -> str:
 BOOT = (
     "const e=document.querySelector('script[data-mulai]'),b=JSON.parse(e.dataset.mulai),"
     "go=()=>{if(window.__mengirim)return;"
-    "document.querySelectorAll('link[media=print]').forEach(l=>{l.media='all'});"
     "Promise.all([import(b.manifest),...Object.values(b.routes).map(u=>import(u))]).then(m=>{"
     "window.__reactRouterRouteModules=Object.fromEntries(Object.keys(b.routes).map((k,i)=>[k,m[i+1]]));import(b.entry)})},"
     "soon=()=>setTimeout(()=>(window.requestIdleCallback||(f=>f()))(go),b.wait);"
