@@ -58,7 +58,7 @@ class DemoReport:
 def fill(now: datetime, unit_of_work: UnitOfWork, *, reports: int = 400, seed: int = 20250714) -> DemoReport:
     """Fill an empty database (reference data seeded) with a history that ends at `now`, and the demo accounts."""
     with unit_of_work() as session:
-        if session.exec(select(Report.id).limit(1)).first() is not None:
+        if not is_empty(session):
             return DemoReport()
         officers = _accounts(session)
         known = knowledge.load(session)
@@ -75,6 +75,11 @@ def fill(now: datetime, unit_of_work: UnitOfWork, *, reports: int = 400, seed: i
         made = DemoReport(_count(session, Report), _count(session, ReportEvent), officers)
     log.info("demo_filled", reports=made.reports, events=made.events, officers=made.officers)
     return made
+
+
+def is_empty(session: Session) -> bool:
+    """Say whether nobody has reported anything yet."""
+    return session.exec(select(Report.id).limit(1)).first() is None
 
 
 def _count(session: Session, table: Any) -> int:
