@@ -55,14 +55,14 @@ class App:
         self.folder = folder
         self.port = port or free_port()
         self.environment = environment(self.port, folder, settings or {})
-        self._command = list(command)
+        self.command = list(command)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the command; it may not answer yet."""
         with (self.folder / "output.txt").open("ab") as output:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT,
+                self.command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )
 
