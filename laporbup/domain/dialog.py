@@ -25,6 +25,7 @@ from laporbup.domain.dialog_turn import (
     SILENCE,
     Turn,
     count_message,
+    filed_by,
     is_just_filed,
     joins,
     wake_at,
@@ -109,8 +110,8 @@ def _explain(turn: Turn, command: Command) -> None:
 def _receive(turn: Turn, event: Incoming) -> None:
     count_message(turn, event.wamid)
     draft = turn.state.draft
-    if draft is not None and event.at > draft.last_at + JOIN_WINDOW:
-        drafts.file(turn)  # half an hour lies between them, even if both were delivered together
+    if draft is not None and event.at > filed_by(draft) + JOIN_WINDOW and not _is_about_draft(turn, event):
+        drafts.file(turn, draft)  # long apart, even if both were delivered together: two reports
     if event.button_id and _tap(turn, event):
         return
     if event.kind == "location" and event.lat is not None and event.lon is not None:
@@ -119,6 +120,12 @@ def _receive(turn: Turn, event: Incoming) -> None:
         _content(turn, event)
     else:
         _cannot_read(turn, event)
+
+
+def _is_about_draft(turn: Turn, event: Incoming) -> bool:
+    """BATAL and UBAH mean the draft that is open, however late they come."""
+    said = commands.read(event.words, turn.knows.vocabulary).command
+    return event.button_id == "batal" or said in (Command.CANCEL, Command.CHANGE)
 
 
 def _tap(turn: Turn, event: Incoming) -> bool:
@@ -173,7 +180,7 @@ def _cannot_read(turn: Turn, event: Incoming) -> None:
 
 def _command(turn: Turn, event: Incoming, said: Said) -> bool:
     """Do what a command says; False when it is content after all."""
-    draft = turn.state.draft
+    draft, recent = turn.state.draft, turn.state.recent
     asked = draft.question if draft is not None and draft.is_waiting else None
     match said.command:
         case Command.CANCEL:
@@ -190,10 +197,10 @@ def _command(turn: Turn, event: Incoming, said: Said) -> bool:
             return _done_or_not(turn, event, said)
         case Command.NUMBER:
             return _number(turn, event, said.number or 0)
-        case Command.ADDITION if asked is Question.ADDITION:
-            after.as_addition(turn)
-        case Command.NEW | Command.HOW_TO if asked is Question.ADDITION:
-            after.as_new(turn, event)
+        case Command.ADDITION if draft is not None and recent is not None and asked is Question.ADDITION:
+            after.as_addition(turn, draft, recent)
+        case Command.NEW | Command.HOW_TO if draft is not None and asked is Question.ADDITION:
+            turn.keep(drafts.answered(replace(draft, last_arrival=max(draft.last_arrival, event.now)), event))
         case Command.SKIP if draft is not None and asked in (Question.PLACE, Question.VILLAGE, Question.WHAT):
             turn.keep(drafts.answered(drafts.grown(draft, event, replace(drafts.part_of(event), text="")), event))
         case Command.EMPTY | Command.MENU:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from laporbup.domain.dialog_turn import ANSWER_WAIT, HINT_EVERY, REPORTS_IN, Turn, due_at, may_file_at
+from laporbup.domain.dialog_turn import HINT_EVERY, REPORTS_IN, Turn, due_at, filed_by, may_file_at
 from laporbup.domain.dialog_types import (
     AskPlace,
     AskWhat,
@@ -191,12 +191,12 @@ def settle(turn: Turn) -> None:
     if draft is None or due_at(draft) > turn.now:
         return
     if draft.is_waiting or draft.is_replacing or draft.answered_at is not None or draft.question is not None:
-        file(turn)
+        file(turn, draft)
         return
     draft = located(turn.knows, draft)
     says_nothing = not draft.text and not draft.media
     if draft.place.is_known and not says_nothing:
-        file(turn)
+        file(turn, draft)
         return
     question = Question.WHAT if draft.place.is_known else Question.VILLAGE if draft.options else Question.PLACE
     draft = replace(draft, question=question, is_waiting=True, marked_wamid=_mark_read(turn, draft))
@@ -211,14 +211,11 @@ def settle(turn: Turn) -> None:
     turn.emit(asks[question])
 
 
-def file(turn: Turn) -> bool:
+def file(turn: Turn, draft: Draft) -> None:
     """Submit the draft unless the citizen is over the report budget; then it stays open and loses nothing."""
-    draft = turn.state.draft
-    if draft is None:
-        return False
     if may_file_at(turn.state, turn.now) > turn.now:
         turn.hint(HintTopic.SLOW_DOWN, HINT_EVERY)
-        return False
+        return
     draft = located(turn.knows, draft)
     draft = replace(draft, marked_wamid=_mark_read(turn, draft))
     turn.emit(Submit(draft))
@@ -229,7 +226,7 @@ def file(turn: Turn) -> bool:
         report_times=(*times, turn.now),
         recent=Recent(
             ticket="",
-            at=min(turn.now, draft.last_at + ANSWER_WAIT),
+            at=min(turn.now, filed_by(draft)),
             first_at=draft.parts[0].at,
             category=guesses[0].category if turn.knows.classifier.is_sure(guesses) else None,
             has_place=draft.place.is_known,
@@ -239,7 +236,6 @@ def file(turn: Turn) -> bool:
             filed_at=turn.now,
         ),
     )
-    return True
 
 
 def _mark_read(turn: Turn, draft: Draft) -> str:

@@ -10,6 +10,7 @@ from laporbup.domain.dialog_types import (
     AddTo,
     AskAdditionOrNew,
     ConfirmReport,
+    Draft,
     Emergency,
     Incoming,
     ObjectReport,
@@ -88,19 +89,10 @@ def join_place(turn: Turn, event: Incoming, recent: Recent, kode: str) -> None:
     turn.emit(AddTo(recent.report_id, recent.ticket, (replace(part_of(event), text=""),), place))
 
 
-def as_addition(turn: Turn) -> None:
+def as_addition(turn: Turn, draft: Draft, recent: Recent) -> None:
     """"Tambahan": what was held back joins the report."""
-    draft, recent = turn.state.draft, turn.state.recent
-    if draft is not None and recent is not None:
-        turn.emit(AddTo(recent.report_id, recent.ticket, draft.parts))
-        turn.keep(None)
-
-
-def as_new(turn: Turn, event: Incoming) -> None:
-    """"Laporan baru": what was held back is a report of its own."""
-    draft = turn.state.draft
-    if draft is not None:
-        turn.keep(replace(draft, is_waiting=False, answered_at=event.now, last_arrival=max(draft.last_arrival, event.now)))
+    turn.emit(AddTo(recent.report_id, recent.ticket, draft.parts))
+    turn.keep(None)
 
 
 def confirm(turn: Turn, event: Incoming, ticket: str, text: str = "") -> None:

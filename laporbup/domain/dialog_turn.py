@@ -95,6 +95,11 @@ def due_at(draft: Draft) -> datetime:
     return min(draft.last_arrival + SILENCE, draft.first_arrival + LONGEST_DEBOUNCE)
 
 
+def filed_by(draft: Draft) -> datetime:
+    """When a draft would have been filed had every message been worked at once (we may have fallen behind)."""
+    return draft.last_at + (ANSWER_WAIT if draft.is_waiting else SILENCE)
+
+
 def wake_at(state: State, now: datetime) -> datetime | None:
     """When a Tick is wanted next."""
     moments = [state.pending_at] if state.pending_at else []

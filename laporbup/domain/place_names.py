@@ -17,7 +17,7 @@ MIN_SLIP = 8
 """Letters a name in a complaint must have before one wrong letter is forgiven."""
 AFTER_WORD_RATIO = 82.0
 """Likeness (0–100) that is enough right after "desa", "kec." …"""
-ANSWER_RATIO = 76.0
+ANSWER_RATIO = 82.0
 """Likeness that is enough for an answer to "in which village?"."""
 MIN_FUZZY = 4
 MAX_ANSWER_WORDS = 8
@@ -60,6 +60,7 @@ class Found:
     end: int
     score: float
     is_weak: bool = False
+    is_exact: bool = True
 
 
 class NameFinder:
@@ -87,7 +88,10 @@ class NameFinder:
             self._add_alias(alias, by_home)
         self._by_start: dict[tuple[str, int], list[str]] = {}
         self._keys = sorted({*self._kecamatan, *self._desa})
+        self._by_first_letter: dict[str, list[str]] = {}
         for key in self._keys:
+            if key not in self._common:
+                self._by_first_letter.setdefault(key[0], []).append(key)
             if key not in self._common and len(key) >= MIN_SLIP:
                 self._by_start.setdefault((key[:2], len(key)), []).append(key)
 
@@ -105,11 +109,10 @@ class NameFinder:
         words = tokens_of(text)
         is_answer = is_answer and len(words) <= MAX_ANSWER_WORDS
         found = [item for item in self._windows(words, is_answer) if not self._is_elsewhere(words, item)]
-        found.sort(key=lambda item: (item.start - item.end, item.is_weak))
+        found.sort(key=lambda item: (not item.is_exact, item.start - item.end, item.is_weak))
         kept: list[Found] = []
         for item in found:
-            if not any(other.start <= item.start and item.end <= other.end and
-                       (other.start, other.end) != (item.start, item.end) for other in kept):  # fmt: skip
+            if not any(_overlaps(item, other) for other in kept):
                 kept.append(item)
         if is_answer and not kept:
             return self._alike(words)
@@ -127,7 +130,8 @@ class NameFinder:
         key = "".join(numeral(item, is_last=index == end - 1, is_first=index == start)
                       for index, item in enumerate(words[start:end], start))  # fmt: skip
         score = EXACT_AFTER_WORD if word else EXACT
-        if key not in self._desa and key not in self._kecamatan:
+        is_exact = key in self._desa or key in self._kecamatan
+        if not is_exact:
             close = self._close(key, bool(word))
             if close is None:
                 return []
@@ -140,8 +144,8 @@ class NameFinder:
         elif regions and villages:
             # "Cengal" alone is the kecamatan; its village of the same name says "desa" before it
             villages = []
-        return [Found(kode, False, start, end, score, is_weak) for kode in villages] + [
-            Found(kode, True, start, end, score, is_weak) for kode in regions
+        return [Found(kode, False, start, end, score, is_weak, is_exact) for kode in villages] + [
+            Found(kode, True, start, end, score, is_weak, is_exact) for kode in regions
         ]
 
     def _is_numbered(self, words: list[str], end: int) -> bool:
@@ -169,7 +173,9 @@ class NameFinder:
                 key = "".join(words[start:end])
                 if len(key) < MIN_FUZZY:
                     continue
-                hit = process.extractOne(key, self._keys, scorer=fuzz.ratio, score_cutoff=ANSWER_RATIO)
+                # people miss letters, hardly the first one; "taman" is no misspelt Toman
+                names = self._by_first_letter.get(key[0], ())
+                hit = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=ANSWER_RATIO)
                 if hit and (best is None or hit[1] > best[0]):
                     best = (hit[1], hit[0], start, end)
         if best is None:
@@ -195,6 +201,11 @@ class NameFinder:
             if any(f" {word} {name} " in f" {said} " for word in before):
                 return True
         return False
+
+
+def _overlaps(one: Found, other: Found) -> bool:
+    """Whether two names share words; the same words may be several villages."""
+    return one.start < other.end and other.start < one.end and (one.start, one.end) != (other.start, other.end)
 
 
 def key_of(name: str) -> str:

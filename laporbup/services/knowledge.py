@@ -142,18 +142,23 @@ def _places(session: Session, desa: list[Desa], kecamatan: list[Kecamatan], word
 def _classifier(
     session: Session, categories: dict[str, Category], subs: dict[str, Subcategory], words: Vocabulary
 ) -> classifying.Classifier:
-    keywords = [
+    kept = [
         classifying.Keyword(item.phrase, item.category_kode, item.subcategory_kode, item.weight)
         for item in _rows(session, Keyword)
-        if item.category_kode in categories and categories[item.category_kode].is_active
+        if categories[item.category_kode].is_active
     ]
+    known = [
+        item for item in hints() if item.category in categories and categories[item.category].is_active
+        and (item.subcategory is None or item.subcategory in subs)
+    ]  # fmt: skip
+    # of one phrase the last one counts: the shipped weights refine the plain list, an admin's weight stands above both
+    keywords = [*(item for item in kept if item.weight == 1.0), *known, *(item for item in kept if item.weight != 1.0)]
     titles = [
         classifying.Title(item.category_kode, item.kode, item.judul)
         for item in subs.values()
         if categories[item.category_kode].is_active
     ]
-    known = [item for item in hints() if item.subcategory is None or item.subcategory in subs]
-    return classifying.Classifier([*keywords, *known], titles, emergency_phrases(), words)
+    return classifying.Classifier(keywords, titles, emergency_phrases(), words)
 
 
 def _routing(session: Session, categories: dict[str, Category], subs: dict[str, Subcategory]) -> RoutingTable:
