@@ -35,12 +35,13 @@ try { restore() } catch { put('draf', null) }
 const oops = d.querySelector('.oops');
 if (oops) oops.focus();
 
-// What was typed outside the form survives React: remembered by name, put back into what it draws.
+// What was typed outside the form survives React: remembered by name, put back into what it draws (not on
+// officers' pages: React keeps those forms, and several of them share a name).
 const typed = new Map();
 on('input', e => {
   const t = e.target;
   if (form() && form().contains(t)) draft();
-  else if (t.name && t.type !== 'file' && t.type !== 'password') typed.set(t.name, t.type === 'radio' ? t.value : t.type === 'checkbox' ? t.checked : t.value);
+  else if (t.name && !t.closest('[data-sendiri]') && t.type !== 'file' && t.type !== 'password') typed.set(t.name, t.type === 'radio' ? t.value : t.type === 'checkbox' ? t.checked : t.value);
 });
 new MutationObserver(list => {
   if (!typed.size || !list.some(m => m.addedNodes.length)) return;

@@ -16,7 +16,7 @@ from laporbup.api.routes import build_api
 from laporbup.components import flow, icons
 from laporbup.live import watcher
 from laporbup.live.hub import hub
-from laporbup.pages import beranda, galat, lacak, lapor, masuk, peringkat, publik, simulator
+from laporbup.pages import beranda, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator
 from laporbup.pages.first_response import renderers
 from laporbup.settings import get_settings
 from laporbup.state.simulator import SimulatorState, use_reader
@@ -43,11 +43,11 @@ def _api(world: World | None) -> Starlette:
 
 
 def _add_pages(to: rx.App) -> None:
-    for page in (beranda, lapor, publik, peringkat, masuk, galat, lacak):
+    for page in (beranda, lapor, publik, peringkat, masuk, galat, lacak, *officers.PAGES):
         to.add_page(
             page.page,
             route=page.ROUTE,
-            title=flow.page_title(words.TITLE.format(page=page.TITLE)),
+            title=getattr(page, "LIVE_TITLE", flow.page_title(words.TITLE.format(page=page.TITLE))),
             description=getattr(page, "DESCRIPTION", None),
             image="",
             on_load=getattr(page, "ON_LOAD", None),

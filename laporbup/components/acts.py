@@ -1,0 +1,88 @@
+"""What an officer may do with a report: each act is a native form in a `details`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex.components.component import BaseComponent
+
+from laporbup.components import desk, flow, icons, status
+from laporbup.components.form import shoot
+from laporbup.services.views import Act, Choice, Photo
+from laporbup.text import officer_pages as words
+
+
+def act_form(act: Act, url: Any, *, before: Photo | None = None, is_open: Any = False, prefix: Any = "aksi-") -> BaseComponent:
+    """One act. `before` is shown beside the place for the after-photo; `prefix` keeps ids of several reports apart."""
+    ident = prefix + act.action
+    form = flow.native_form(
+        flow.when(flow.filled(act.hint), rx.el.p(act.hint, class_name="hint")),
+        flow.when(act.takes_photo, _photo(before)),
+        flow.when(flow.filled(act.choices), _choice(act, ident)),
+        flow.when(act.needs_date, _date(act, ident)),
+        _note(act, ident),
+        flow.when(flow.filled(act.readers_note), _readers(act)),
+        rx.el.button(act.submit_label, class_name=flow.choose(act.is_primary, "button full", "button plain")),
+        desk.hidden("aksi", act.action),
+        action=url,
+        with_files=True,
+        class_name="stack",
+        # What is typed here stays in its own form: `lapor.js` must not carry it to another act's note.
+        custom_attrs={"data-sendiri": ""},
+    )
+    return rx.el.details(rx.el.summary(act.label), form, id=ident, open=is_open, key=act.action)
+
+
+def note_form(act: Act, url: Any) -> BaseComponent:
+    """The internal note, in the dashed frame of what only officers read."""
+    form = flow.native_form(
+        rx.el.p(act.hint, class_name="hint"),
+        _note(act, "catatan-" + act.action),
+        rx.el.button(act.submit_label, class_name="button plain"),
+        desk.hidden("aksi", act.action),
+        action=url,
+        with_files=True,
+        class_name="stack tight",
+        custom_attrs={"data-sendiri": ""},
+    )
+    return rx.el.details(rx.el.summary(act.label), form, class_name="private", key=act.action)
+
+
+def _note(act: Act, ident: Any) -> BaseComponent:
+    area = rx.el.textarea(
+        id=ident + "-catatan", name="catatan", rows="3", class_name="in", max_length=2000,
+        custom_attrs={"aria-required": flow.choose(act.needs_note, "true", "false")},
+    )
+    return desk.field(act.note_label, area, ident + "-catatan")
+
+
+def _photo(before: Photo | None) -> BaseComponent:
+    """The photo of before beside the place for the one of after: taken from the same spot, they can be compared."""
+    take = shoot(words.TAKE_AFTER)
+    preview = rx.el.div(class_name="thumbs", custom_attrs={"data-foto": words.AFTER_CHOSEN, **flow.raw("")})
+    if before is None:
+        return rx.el.div(take, preview, class_name="stack tight")
+    seen = rx.el.figure(status.picture(before, "320", "240"), rx.el.figcaption(rx.el.b(words.BEFORE)))
+    pair = rx.el.div(seen, take, class_name="photos")
+    return rx.el.div(flow.when(flow.filled(before.url), pair, take), preview, class_name="stack tight")
+
+
+def _choice(act: Act, ident: Any) -> BaseComponent:
+    def option(choice: Choice) -> BaseComponent:
+        return rx.el.option(choice.label, custom_attrs={"value": choice.value}, key=choice.value)
+
+    empty = flow.when(act.action == "assign", rx.el.option(words.CHOOSE, custom_attrs={"value": ""}))
+    box = rx.el.select(
+        empty, flow.each(act.choices, option), id=ident + "-pilihan", name=act.choice_name, class_name="in"
+    )
+    return desk.field(words.OPD_FIELD, box, ident + "-pilihan")
+
+
+def _date(act: Act, ident: Any) -> BaseComponent:
+    box = rx.el.input(type="date", id=ident + "-tanggal", name="sampai", class_name="in")
+    return desk.field(act.date_label, box, ident + "-tanggal")
+
+
+def _readers(act: Act) -> BaseComponent:
+    return rx.el.div(icons.icon("chat"), rx.el.p(act.readers_note), class_name="note s-resolved")

@@ -1,0 +1,144 @@
+"""The verifier's queue: one card a report, the likely answers as buttons, everything else one tap further."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex.components.component import BaseComponent
+
+from laporbup.components import acts, desk, flow, icons, lists, status, worklist
+from laporbup.services.views import Act, Choice, Suggestion, VerifyItem, VerifyQueue
+from laporbup.text import officer_pages as words
+
+SYMBOLS = ("camera", "chat", *icons.STATUS_ICONS)
+
+
+def verify_main(view: VerifyQueue, previous_url: Any, next_url: Any) -> BaseComponent:
+    items = flow.part(view, "items")
+
+    def draw(item: VerifyItem) -> BaseComponent:
+        return _card(item, view)
+
+    return rx.el.div(
+        desk.heading(words.VERIFY_HEADING, view.updated_label),
+        worklist.tabs(view.tabs),
+        flow.when(
+            flow.filled(items), rx.el.div(flow.each(items, draw), class_name="stack"), lists.empty(view.empty, icon="done")
+        ),
+        lists.pager(view.pages_label, previous_url, next_url),
+        class_name="stack",
+    )
+
+
+def _card(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
+    is_evidence = item.kind == "evidence"
+    return rx.el.article(
+        _story(item),
+        rx.el.div(flow.when(is_evidence, _why(item), _assign(item, view)), _others(item), class_name="stack"),
+        class_name="panel side",
+        key=item.ticket,
+        aria_labelledby="h-" + item.ticket,
+    )
+
+
+def _story(item: VerifyItem) -> BaseComponent:
+    claim = rx.fragment(rx.el.p(rx.el.b(item.holder)), rx.el.p("“", item.note, "”", class_name="say"))
+    return rx.el.div(
+        rx.el.div(
+            status.badge(item.status_label, item.css, item.icon),
+            rx.el.span(item.age_label, class_name="mute"),
+            class_name="row",
+        ),
+        rx.el.h2(flow.link(item.ticket, href=item.url), id="h-" + item.ticket, class_name="num"),
+        rx.el.p("“", item.text, "”", class_name="say"),
+        flow.when(flow.filled(item.place), rx.el.p(item.place)),
+        flow.when(flow.filled(item.category), rx.el.p(words.CATEGORY, ": ", item.category, class_name="mute")),
+        flow.when(item.kind == "evidence", _evidence(item), status.gallery(item.photos)),
+        flow.when(flow.filled(item.note), claim),
+        class_name="stack tight",
+    )
+
+
+def _evidence(item: VerifyItem) -> flow.Child:
+    """Both pictures beside each other: the eye finds what a hash cannot."""
+    return flow.when(
+        flow.filled(item.after.url),
+        status.before_after(item.before, item.after),
+        rx.fragment(rx.el.p(words.NO_EVIDENCE, class_name="mute"), status.gallery(item.photos)),
+    )
+
+
+def _why(item: VerifyItem) -> BaseComponent:
+    flags = rx.el.ul(flow.each(item.flags, lambda flag: rx.el.li(flag)))
+    return rx.el.div(
+        icons.icon("ask"), rx.el.div(rx.el.p(item.why), flow.when(flow.filled(item.flags), flags)), class_name="note s-info"
+    )
+
+
+def _assign(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
+    likely = flow.native_form(
+        rx.el.h3(words.SUGGESTIONS),
+        rx.el.div(flow.each(item.suggestions, _suggestion), class_name="stack tight"),
+        desk.hidden("aksi", "assign"),
+        action=item.act_url,
+        class_name="stack tight",
+    )
+    return rx.fragment(_why(item), flow.when(flow.filled(item.suggestions), likely), _choose(item, view))
+
+
+def _suggestion(guess: Suggestion) -> BaseComponent:
+    return rx.el.button(
+        rx.el.span(guess.label, rx.el.br(), guess.opd, " · ", guess.percent, " %"),
+        class_name="button full",
+        name="kategori",
+        key=guess.category,
+        custom_attrs={"value": guess.category},
+    )
+
+
+def _choose(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
+    """Every category; an OPD only when routing by category would be wrong."""
+    ident = "pilih-" + item.ticket
+
+    def option(choice: Choice) -> BaseComponent:
+        return rx.el.option(choice.label, custom_attrs={"value": choice.value}, key=choice.value)
+
+    category = rx.el.select(
+        rx.el.option(words.CATEGORY_CHOOSE, custom_attrs={"value": ""}), flow.each(view.categories, option),
+        id=ident + "-soal", name="kategori", class_name="in",
+    )
+    opd = rx.el.select(
+        rx.el.option(words.OPD_CHOOSE, custom_attrs={"value": ""}), flow.each(view.opds, option),
+        id=ident + "-opd", name="opd", class_name="in",
+    )
+    note = rx.el.textarea(id=ident + "-catatan", name="catatan", rows="2", class_name="in", max_length=2000)
+    return rx.el.div(
+        rx.el.details(
+            rx.el.summary(words.ALL_CATEGORIES),
+            flow.native_form(
+                desk.field(words.CATEGORY, category, ident + "-soal"),
+                desk.field(words.OPD_INSTEAD, opd, ident + "-opd"),
+                desk.field(words.NOTE_OPTIONAL, note, ident + "-catatan"),
+                rx.el.button(words.SEND_ON, class_name="button plain"),
+                desk.hidden("aksi", "assign"),
+                action=item.act_url,
+                class_name="stack",
+                custom_attrs={"data-sendiri": ""},
+            ),
+            open=flow.never(flow.filled(item.suggestions)),
+        ),
+        class_name="tools",
+    )
+
+
+def _others(item: VerifyItem) -> BaseComponent:
+    """Refer, reject, ask, note; for evidence verify (open) and refuse."""
+
+    def draw(act: Act) -> BaseComponent:
+        form = acts.act_form(
+            act, item.act_url, is_open=flow.both(act.is_primary, act.action == "verify"), prefix="aksi-" + item.ticket + "-"
+        )
+        return rx.fragment(flow.when(act.action == "assign", rx.fragment(), form), key=act.action)
+
+    return rx.el.div(flow.each(item.acts, draw), class_name="tools")

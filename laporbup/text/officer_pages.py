@@ -1,0 +1,108 @@
+"""Words of the officers' pages around what the read models say: headings, buttons, live sign, empty views."""
+
+# who is signed in, and the other pages of the same person
+REGENCY = "Ogan Komering Ilir"
+PAGES = {
+    "/petugas": "Antrean kantor saya",
+    "/camat": "Semua di wilayah saya",
+    "/verifikasi": "Verifikasi",
+    "/bupati": "Hari ini",
+}
+PAGES_LABEL = "Halaman lain"
+
+# live
+LIVE = "Langsung"
+NOT_LIVE = "Terputus, sedang menyambung lagi"
+LOADING = "Sedang dimuat"
+TROUBLE = "Belum bisa dimuat. Coba buka lagi halaman ini sebentar lagi."
+NOT_YOURS = "Laporan ini tidak ada, atau bukan untuk akun Bapak/Ibu."
+BACK_HOME = "Kembali"
+
+# worklist
+WORKLIST_TITLE = "Antrean kerja"
+WORKLIST_TAB_TITLE = "({count}) Antrean kerja"
+CAMAT_TITLE = "Wilayah saya"
+TABS_LABEL = "Antrean"
+LIST_HEADING = "Daftar laporan"
+SEARCH_LABEL = "Cari kata, nomor, atau desa"
+SEARCH_BUTTON = "Cari"
+SEARCH_FOUND = "Hasil pencarian"
+SEARCH_CLEAR = "Hapus pencarian"
+HELD_BY = "Dipegang {holder}"
+
+# the Camat's score in short
+SCORE_HEADING = "Nilai kantor camat"
+SCORE_WINDOW = "90 hari terakhir"
+SCORE_LINK = "Lihat peringkat semua camat"
+SCORE_NONE = "Nilai belum bisa dihitung: laporannya masih sedikit."
+
+# case
+CASE_TITLE = "Laporan"
+ACTS_HEADING = "Apa yang mau dilakukan?"
+NO_ACTS = "Sekarang Bapak/Ibu hanya bisa membaca laporan ini."
+OTHER_ACTS = "Pilihan lain"
+SEE_ACTS = "Lihat pilihan tindakan"
+BACK_TO_LIST = "Kembali ke antrean"
+DUE = "Batas waktu"
+HOLDER = "Dipegang oleh"
+PLACE = "Tempat"
+ROUTE = "Buka petunjuk arah"
+CATEGORY = "Soal"
+REPORTER = "Pelapor"
+PUBLIC_PAGE = "Lihat halaman untuk warga"
+CONFIDENTIAL = "Laporan ini dirahasiakan. Tidak tampil di halaman warga. Jangan diteruskan ke luar kantor."
+PHOTOS = "Foto dan lampiran"
+FLAGS = "Yang perlu diperiksa pada bukti"
+HISTORY = "Perjalanan"
+PRIVATE = "Hanya petugas yang bisa membaca ini"
+MESSAGES = "Pesan kepada pelapor"
+BEFORE = "Sebelum"
+AFTER = "Sesudah"
+TAKE_AFTER = "Ambil foto sesudah"
+AFTER_CHOSEN = "Foto sesudah"
+CHOOSE = "Pilih dinas atau kecamatan"
+OPD_FIELD = "Dinas atau kecamatan"
+
+# verification
+VERIFY_TITLE = "Verifikasi"
+VERIFY_HEADING = "Laporan mana milik siapa?"
+WHY = "Mengapa sampai di sini"
+SUGGESTIONS = "Paling mungkin"
+PERCENT = "{percent} %"
+ALL_CATEGORIES = "Pilih soal lain"
+CATEGORY_CHOOSE = "Pilih soalnya"
+OPD_CHOOSE = "Menurut soalnya"
+OPD_INSTEAD = "Dinas, kalau tidak menurut soalnya"
+SEND_ON = "Teruskan"
+NOTE_OPTIONAL = "Catatan untuk dinas (boleh kosong)"
+OPEN_CASE = "Buka laporan lengkap"
+CLAIM = "Kata {holder}"
+NO_EVIDENCE = "Tidak ada foto sesudah."
+
+# admin
+ADMIN_TITLE = "Pengelola sistem"
+ADMIN_INTRO = "Halaman ini untuk melihat saja. Akun dibuat dan dimatikan dari baris perintah."
+SENDING = "pengiriman WhatsApp"
+SENDING_OK = "Jalan"
+SENDING_STOPPED = "Berhenti"
+SENDING_NOTE = "pesan ke warga berjalan biasa"
+UNPARSED = "pesan masuk belum terbaca"
+UNPARSED_NOTE = "disimpan utuh, tidak hilang"
+COST = "biaya pesan bulan ini"
+COST_NOTE = "sejak tanggal 1"
+SIGNED_IN = "peramban sedang masuk"
+SIGNED_IN_NOTE = "dari {accounts} akun yang aktif"
+ACCOUNTS_HEADING = "Akun petugas"
+ACCOUNT_COLUMNS = ("Akun", "Nama", "Peran", "Kantor", "Terakhir masuk", "Keadaan")
+NEVER = "belum pernah"
+OPDS_HEADING = "Dinas dan kecamatan"
+OPD_COLUMNS = ("Kode", "Nama", "Belum tuntas", "Akun")
+OPD_OFF = "{nama} (tidak dipakai)"
+EXPORT_HEADING = "Data"
+EXPORT_LINKS = (
+    ("/open311/v2/requests.json", "Data laporan (Open311, JSON)"),
+    ("/open311/v2/requests.xml", "Data laporan (Open311, XML)"),
+    ("/open311/v2/services.json", "Daftar soal (Open311, JSON)"),
+    ("/readyz", "Keadaan sistem"),
+)
+EXPORT_HINT = "Semua laporan, termasuk yang rahasia, diambil di server: **python -m laporbup export-reports --format csv**"
