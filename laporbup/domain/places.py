@@ -84,7 +84,7 @@ class PlaceIndex:
         if not villages:
             match = self._best_region(named)
         else:
-            match = self._best_village(villages, named)
+            match = self._best_village(villages, named, text.lower())
         if match.is_found or match.ambiguous:
             return match
         return PlaceMatch(is_outside=self._names.is_outside(text, is_answer))
@@ -93,14 +93,18 @@ class PlaceIndex:
         best = max((item for item in regions if not item.is_weak), key=lambda item: (item.score, -item.start), default=None)
         return PlaceMatch(None, best.kode, best.score) if best else PlaceMatch()
 
-    def _best_village(self, villages: list[Found], regions: list[Found]) -> PlaceMatch:
-        """The village named most surely, first mention first; the kecamatan tells doubles apart."""
+    def _best_village(self, villages: list[Found], regions: list[Found], said: str) -> PlaceMatch:
+        """The village named most surely, first mention first; the kecamatan tells doubles apart.
+
+        Of several with one name those come first that are spelled as the citizen wrote it.
+        """
         inside = [item for item in villages if any(self._is_inside(item, region) for region in regions)]
         candidates = inside or [item for item in villages if not item.is_weak]
         if not candidates:
             return self._best_region(regions)
         best = max(candidates, key=lambda item: (item.score, -item.start))
-        same = tuple(sorted({item.kode for item in candidates if (item.start, item.score) == (best.start, best.score)}))
+        doubles = {item.kode for item in candidates if (item.start, item.score) == (best.start, best.score)}
+        same = tuple(sorted(doubles, key=lambda kode: (self.desa[kode].nama.lower() not in said, kode)))
         if len(same) == 1:
             return PlaceMatch(best.kode, self.desa[best.kode].kecamatan_kode, best.score)
         homes = {self.desa[kode].kecamatan_kode for kode in same}

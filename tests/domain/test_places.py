@@ -82,6 +82,11 @@ def test_doubled_names_are_ambiguous(name: str):
     assert not found.is_found
 
 
+def test_the_spelling_of_the_citizen_comes_first():
+    offered = [known().places.desa[kode].nama for kode in match("jalan di desa Suka Mulya rusak").ambiguous]
+    assert offered == ["Suka Mulya", "Suka Mulya", "Sukamulya"]
+
+
 def test_doubled_name_inside_one_kecamatan_still_tells_the_kecamatan():
     villages = [DesaName("1.1", "1", "Maju Jaya", "desa", 0, 0), DesaName("1.2", "1", "Majujaya", "desa", 0, 0)]
     places = PlaceIndex([KecamatanName("1", "Utara")], villages)
