@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from laporbup import commands
+from laporbup import commands, logs
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
 from laporbup.domain.roles import PEOPLE
+from laporbup.settings import get_settings
 from laporbup.text import console, errors
 
 
@@ -20,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status (0 done, 1 refused, 2 wrong usage)."""
     arguments = _parser().parse_args(argv)
     try:
+        is_service = arguments.run in (commands.worker, commands.web)
+        logs.configure(is_json=not get_settings().is_demo, level=logging.INFO if is_service else logging.WARNING)
         return arguments.run(arguments) or 0
     except ValidationError as error:
         print(console.INVALID_SETTING.format(detail="; ".join(problem["msg"] for problem in error.errors())), file=sys.stderr)

@@ -10,6 +10,7 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from laporbup import logs
 from laporbup.api.boards import board_routes, built_page
 from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
@@ -23,6 +24,11 @@ from laporbup.state.simulator import SimulatorState, use_reader
 from laporbup.text import pages as words
 from laporbup.whatsapp import webhook
 from laporbup.whatsapp.emulator import World, chat_of, emulator_routes, make_world
+
+
+async def _logs() -> None:
+    """Set up the logs of a web worker (at start, not at import: Reflex imports this to compile, too)."""
+    logs.configure(is_json=not get_settings().is_demo)
 
 
 def _world() -> World | None:
@@ -78,6 +84,7 @@ app = rx.App(
     api_transformer=[_api(_demo_world), guard(_drawn)],
 )
 _add_pages(app)
+app.register_lifespan_task(_logs)
 app.register_lifespan_task(hub.lifespan)
 app.register_lifespan_task(watcher.lifespan)
 if _demo_world is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from laporbup import clock, db, migrations
+from laporbup import clock, db, logs, migrations
 from laporbup.services import demo, demo_accounts, reference
 from laporbup.settings import Settings, get_settings
 from laporbup.text import console
@@ -44,7 +44,7 @@ def web() -> int:
         "--port", str(settings.port), "--workers", "1", "--respawn-failed-workers", "--backlog", "4096",
         "--no-access-log", "--log-level", "warning", "--workers-kill-timeout", "3", APP,
     ]
-    os.execve(sys.executable, command, environment)  # noqa: S606
+    return os.execve(sys.executable, command, environment)  # noqa: S606
 
 
 def everything() -> int:
@@ -60,6 +60,7 @@ def everything() -> int:
         return 1
     print(console.STARTING, flush=True)
     prepare(settings)
+    logs.configure(is_json=not settings.is_demo)
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     return supervisor.run_all()
 

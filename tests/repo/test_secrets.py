@@ -11,7 +11,9 @@ BINARY = {".png", ".jpg", ".jpeg", ".webp", ".ico", ".gif", ".woff2"}
 #: Written in pieces, so that this file does not hold what it forbids.
 OLD_NUMBER = re.compile(r"0?8?58[\s.-]?" + "4031" + r"[\s.-]?" + "9110")
 MACHINE_PATHS = re.compile("|".join(["/wo" + "rk/", "/fa" + "rm/", "/ro" + r"ot/(?!\.)", r"\.\./sha" + "red"]))
-REGISTRY_HOSTS = re.compile("|".join(["registry\\.np" + "mjs", "py" + "pi\\.org", "files\\.python" + "hosted", "deb\\.deb" + "ian"]))
+REGISTRY_HOSTS = re.compile(
+    "|".join(["registry\\.np" + "mjs", "py" + "pi\\.org", "files\\.python" + "hosted", "deb\\.deb" + "ian"])
+)
 
 
 def _texts():

@@ -50,14 +50,19 @@ def test_only_clock_asks_the_time():
     assert found == []
 
 
+def _targets(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
+
+
 def test_only_apply_writes_a_status():
     """A status changes in one function, so that every change has its event and its score."""
     found = []
     for path in python_files():
         for function in (n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
             for node in ast.walk(function):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
-                for target in targets:
+                for target in _targets(node):
                     if (
                         isinstance(target, ast.Attribute)
                         and target.attr == "status"
