@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from laporbup.domain.errors import where
+
 log = structlog.get_logger()
 
 Step = Callable[[], Awaitable[bool]]
@@ -21,8 +23,8 @@ async def keep_doing(name: str, step: Step, stopping: asyncio.Event, *, idle_s: 
     while not stopping.is_set():
         try:
             did = await step()
-        except Exception as error:
-            log.exception("loop step failed", loop=name, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001  the loop must outlive every error
+            log.error("loop step failed", loop=name, error=type(error).__name__, where=where(error))
             await pause(stopping, rest_s)
             rest_s = min(rest_s * 2, LONGEST_REST_S)
             continue

@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 
 from laporbup import clock, db
+from laporbup.domain.errors import where
 from laporbup.jobs.table import JOBS, Job
 from laporbup.services import leases
 
@@ -63,8 +64,8 @@ async def run_job(job: Job) -> None:
     """Run one job in its own transaction; an error is logged and the next run tries again."""
     try:
         done = await db.write(job.run, clock.now())
-    except Exception as error:
-        log.exception("job failed", job=job.name, error=type(error).__name__)
+    except Exception as error:  # noqa: BLE001  a failing job must not end the clock
+        log.error("job failed", job=job.name, error=type(error).__name__, where=where(error))
         return
     if done:
         log.info("job done", job=job.name, count=done)

@@ -9,7 +9,7 @@ import structlog
 from sqlmodel import Session, select
 
 from laporbup.domain import dialog_types as dialog
-from laporbup.domain.dialog import Draft, Effect, HintTopic, Part, State, remember_report
+from laporbup.domain.dialog import Draft, Effect, HintTopic, Part, Place, State, remember_report
 from laporbup.domain.errors import Invalid, LaporError, NotAllowed
 from laporbup.models import Report, Reporter
 from laporbup.services import attachments, conversation_words, feedback, intake, knowledge, links, outbox
@@ -135,10 +135,18 @@ def _add_to(turn: Turn, effect: dialog.AddTo) -> None:
     files = _pending(turn.session, tuple(part for part in effect.parts if part.media_id), "ADDITION")
     wamids = tuple(part.wamid for part in effect.parts)
     lat, lon = next(((part.lat, part.lon) for part in effect.parts if part.lat is not None), (None, None))
-    text = effect.text
+    text = effect.text or _place_words(turn, effect.place)
     intake.add_to(turn.session, report, text=text[:MAX_TEXT], attachments=files, wamids=wamids, lat=lat, lon=lon)
     for start in range(MAX_TEXT, len(text), MAX_TEXT):
         intake.add_to(turn.session, report, text=text[start : start + MAX_TEXT])
+
+
+def _place_words(turn: Turn, place: Place | None) -> str:
+    """A village that was tapped, in words: intake completes a missing place from them."""
+    if place is None or place.lat is not None:
+        return ""
+    desa, kecamatan = knowledge.load(turn.session).place_name(place.desa_kode, place.kecamatan_kode)
+    return words.PLACE_TAPPED.format(desa=desa, kecamatan=kecamatan) if desa else kecamatan
 
 
 def _cancel(turn: Turn, effect: dialog.CancelReport, state: State) -> State:

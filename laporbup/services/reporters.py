@@ -22,9 +22,9 @@ def reporter_for(
     `moved_from`: the address they had before a change of number.
     """
     wanted = [address for address in (phone, bsuid) if address]
-    owners = _owners(session, channel, [*wanted, moved_from] if moved_from else wanted)
-    owner = owners.get(phone) or owners.get(bsuid) or owners.get(moved_from)
-    reporter = session.get(Reporter, owner) if owner is not None else None
+    known = _known(session, channel, [*wanted, moved_from] if moved_from else wanted)
+    owners = {address: found.id for address, found in known.items()}
+    reporter = known.get(phone) or known.get(bsuid) or known.get(moved_from)
     if reporter is None:
         reporter = Reporter(channel=channel, address=wanted[0], created_at=clock.now())
         session.add(reporter)
@@ -38,15 +38,17 @@ def reporter_for(
     reporter.name = name or reporter.name
     reporter.last_inbound_at = max(at, reporter.last_inbound_at or at)
     session.add(reporter)
-    session.flush()
     return reporter
 
 
-def _owners(session: Session, channel: str, addresses: list[str]) -> dict[str, int]:
+def _known(session: Session, channel: str, addresses: list[str]) -> dict[str, Reporter]:
+    """Who owns each address."""
     rows = session.exec(
-        select(ReporterAddress).where(ReporterAddress.channel == channel, col(ReporterAddress.address).in_(addresses))
+        select(ReporterAddress.address, Reporter)
+        .join(Reporter, col(Reporter.id) == ReporterAddress.reporter_id)
+        .where(ReporterAddress.channel == channel, col(ReporterAddress.address).in_(addresses))
     )
-    return {row.address: row.reporter_id for row in rows}
+    return dict(rows.all())
 
 
 def _learn(reporter: Reporter, phone: str, bsuid: str) -> None:

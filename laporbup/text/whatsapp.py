@@ -15,6 +15,7 @@ ASK_VILLAGE = "Ada lebih dari satu desa bernama *{name}*. Yang di kecamatan mana
 ASK_VILLAGE_NUMBERS = "{question}\n\n{options}\n\nBalas dengan angkanya saja."
 VILLAGE_OPTION = "{number}. Kecamatan {kecamatan}"
 VILLAGE_BUTTON = "Kec. {kecamatan}"
+PLACE_TAPPED = "Desa {desa}, Kecamatan {kecamatan}"
 VILLAGE_LIST_BUTTON = "Pilih kecamatan"
 ASK_WHAT = "Lokasinya sudah kami terima, Bapak/Ibu. *Ada masalah apa di sana?* Boleh ditulis, difoto, atau pesan suara."
 ASK_ADDITION = "Pesan ini *tambahan* untuk laporan {ticket}, atau *laporan baru*?"
@@ -53,7 +54,7 @@ UNSUPPORTED = (
     "Maaf, pesan seperti itu belum bisa kami baca, Bapak/Ibu. "
     "Tolong ditulis saja, atau kirim foto, pesan suara, atau lokasi."
 )
-CORRECTION = "Baik, Bapak/Ibu. Tulis laporan yang benar sekarang; tulisan yang lama kami ganti."
+CORRECTION = "Baik, Bapak/Ibu. Silakan tulis yang benar sekarang."
 SLOW_DOWN = (
     "Pesan Bapak/Ibu banyak sekali hari ini. Yang sudah masuk tetap kami kerjakan. "
     "Untuk laporan lain, kirim lagi besok ya. Keadaan darurat: telepon 112."
