@@ -22,7 +22,6 @@ from laporbup.services import (
     score_days,
 )
 from laporbup.services.access import SYSTEM
-from laporbup.services.access import SYSTEM
 from laporbup.settings import get_settings
 from laporbup.text import console, labels
 
@@ -166,14 +165,14 @@ def sync_templates(_: argparse.Namespace) -> None:
     print(console.TEMPLATES_SYNCED.format(count=asyncio.run(templates.sync())))
 
 
-def web(arguments: argparse.Namespace) -> int:
+def web(_: argparse.Namespace) -> int:
     """Serve the web process until it is told to stop."""
     from laporbup import serving
 
     return serving.web()
 
 
-def worker(arguments: argparse.Namespace) -> int:
+def worker(_: argparse.Namespace) -> int:
     """Run the worker until it is told to stop."""
     from laporbup.jobs import worker as work
 
@@ -181,7 +180,7 @@ def worker(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(_: argparse.Namespace) -> int:
     """Migrate, seed, fill the demo when empty, then serve web and worker together."""
     from laporbup import serving
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -105,12 +107,13 @@ def _or(value: SecretStr, fallback: str) -> SecretStr:
 def _kept_secret(path: Path) -> str:
     """Read the demo secret, making it once; web and worker must agree on it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        own = path.with_suffix(f".{secrets.token_hex(4)}")
+        own.touch(mode=0o600)
+        own.write_text(secrets.token_hex(32))
+        with suppress(FileExistsError):  # the other process was first: its secret counts
+            os.link(own, path)
+        own.unlink()
     return path.read_text().strip()
 
 
