@@ -92,7 +92,8 @@ class Classifier:
             claims[words] = claims.get(words, 0) + 1
         self._finder: PhraseFinder[Keyword] = PhraseFinder(
             # a phrase that several categories claim says little about each
-            [Phrase(words, keyword, keyword.weight / claims[words]) for (words, _), keyword in chosen.items()]
+            [Phrase(words, keyword, keyword.weight / claims[words]) for (words, _), keyword in chosen.items()],
+            breaks=self._beside,
         )
         emergency = [Phrase(self._words(item.phrase), item, 1.0) for item in emergencies]
         self._emergencies: PhraseFinder[EmergencyPhrase] = PhraseFinder(emergency, gaps=False, spelling=False)

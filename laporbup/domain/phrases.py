@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -42,7 +42,11 @@ class Hit(Generic[T]):
 class PhraseFinder(Generic[T]):
     """An index by first word. A word used by a longer phrase is not counted again for a shorter one."""
 
-    def __init__(self, phrases: Sequence[Phrase[T]], *, gaps: bool = True, spelling: bool = True) -> None:
+    def __init__(
+        self, phrases: Sequence[Phrase[T]], *, gaps: bool = True, spelling: bool = True, breaks: Collection[str] = ()
+    ) -> None:
+        """`breaks`: words after which a phrase does not go on ("jalan di desa" is not "jalan desa")."""
+        self._breaks = frozenset(breaks)
         self._max_gap = MAX_GAP if gaps else 0
         self._by_first: dict[str, list[Phrase[T]]] = {}
         for phrase in sorted(phrases, key=lambda item: -len(item.words)):
@@ -84,11 +88,14 @@ class PhraseFinder(Generic[T]):
         places, at = [start], start
         for wanted in words[1:]:
             window = range(at + 1, min(at + 2 + self._max_gap, len(text)))
-            at = next((place for place in window if text[place] == wanted), -1)
+            at = next((place for place in window if text[place] == wanted and not self._is_broken(text, at, place)), -1)
             if at < 0:
                 return []
             places.append(at)
         return places
+
+    def _is_broken(self, text: list[str], before: int, place: int) -> bool:
+        return place - 1 != before and text[place - 1] in self._breaks
 
     def _correct(self, word: str) -> str:
         if word in self._known:

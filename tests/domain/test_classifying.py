@@ -40,6 +40,8 @@ def test_labelled_texts_are_judged_well():
         ("banyu pdam mati wes telung dino", "air", "air_mati"),
         ("blt dana desa belum dibagikan", "sosial", "blt_desa"),
         ("pipa bocorr depan rumah", "air", "pipa_bocor"),
+        ("mau lapor jalan di desa Celikah rusak", "jalan", "jalan_rusak"),
+        ("jalan desa kami rusak", "jalan", "jalan_desa"),
         ("lampu di jalan depan sekolah mati", "lampu", None),
     ],
 )
