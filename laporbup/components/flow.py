@@ -90,6 +90,11 @@ def link(*children: Child, href: Any, **props: Any) -> BaseComponent:
     return A.create(*children, href=href, **props)
 
 
+def image(src: Any, alt: Any, width: str, height: str, **attributes: Any) -> BaseComponent:
+    """A picture with its size as attributes (Reflex would make a style of them), so that nothing jumps when it comes."""
+    return rx.el.img(src=src, alt=alt, custom_attrs={"width": width, "height": height, "loading": "lazy", **attributes})
+
+
 class NativeForm(BaseHTML):
     """A form the browser posts by itself: `rx.el.form` would stop the submit once React is there."""
 

@@ -123,7 +123,7 @@ def shoot(
 
 
 def _kept(photo: KeptPhoto) -> BaseComponent:
-    return rx.el.img(src=photo.url, alt=photo.alt, width="92", height="69")
+    return flow.image(photo.url, photo.alt, "92", "69")
 
 
 def _story(view: FormView) -> BaseComponent:

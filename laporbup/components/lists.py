@@ -19,7 +19,7 @@ def reports(items: Any) -> BaseComponent:
 
 def report(item: WorkItem) -> BaseComponent:
     """One report: title, place and holder, badge, one more sentence, photo."""
-    photo = rx.el.img(src=item.photo_url, alt="", width="84", height="84", loading="lazy")
+    photo = flow.image(item.photo_url, "", "84", "84")
     return rx.el.li(
         rx.el.h3(flow.link(item.title, href=item.url)),
         rx.el.p(item.place),

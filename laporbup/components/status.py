@@ -43,7 +43,7 @@ def days(items: Any) -> flow.Child:
 
 def picture(photo: Photo, width: str = "640", height: str = "480") -> BaseComponent:
     """An attachment: photos are shown, sound and film played, other files linked, what is not here yet said."""
-    seen = rx.el.img(src=photo.url, alt=photo.alt, width=width, height=height, loading="lazy")
+    seen = flow.image(photo.url, photo.alt, width, height)
     heard = rx.el.audio(src=photo.url, controls=True, aria_label=photo.alt, custom_attrs={"preload": "none"})
     film = rx.el.video(src=photo.url, controls=True, aria_label=photo.alt, custom_attrs={"preload": "none"})
     file = rx.el.p(flow.when(flow.filled(photo.url), flow.link(photo.alt, href=photo.url), photo.alt))

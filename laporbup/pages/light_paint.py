@@ -53,6 +53,7 @@ class LightPaint(Plugin):
 
     def post_build(self, **context: Any) -> None:
         root = Path(context["static_dir"])
+        refuse_styles(root.parents[1])
         hashes = {script_hash(page_script())}
         for path in sorted(root.rglob("*.html")):
             page = str(path.relative_to(root).with_suffix("")).removesuffix("/index")
@@ -63,6 +64,16 @@ class LightPaint(Plugin):
         shutil.copyfile(root / "tidak-ada.html", root / "__spa-fallback.html")
         target = root.parents[1] / "csp_hashes.json"
         target.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
+
+
+def refuse_styles(web: Path) -> None:
+    """Stop the build when a component has a style: `lean_web` left Emotion out, and a property Reflex does not know
+    becomes a style (width of an image, for example). Put it into `custom_attrs`.
+    """
+    for path in sorted([*web.glob("app/routes/*.jsx"), *web.glob("app_components/**/*.jsx")]):
+        found = re.search(r"css:\(\{.{0,80}", path.read_text(encoding="utf-8"))
+        if found:
+            raise ValueError(f"{path.name} has a style: {found[0]}")
 
 
 def finish(html: str, sheets: tuple[str, ...] | None) -> str:
