@@ -104,7 +104,11 @@ def read_accounts(app: Running) -> None:
     """Take the demo accounts from what `run` printed."""
     from laporbup.services import demo_accounts
 
-    assert "sandi" in app.output
+    # They are printed a moment after `/readyz` says 200.
+    until = time.monotonic() + 15
+    while demo_accounts.ACCOUNTS[-1].password not in app.output:
+        assert time.monotonic() < until, app.output[-3000:]
+        time.sleep(0.1)
     for account in demo_accounts.ACCOUNTS:
         pair = (account.username, account.password)
         app.accounts.setdefault(str(account.role), pair)
