@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 
 T = TypeVar("T")
 
-MAX_GAP = 2
-"""Words that may stand inside a phrase ("jalan di sini rusak")."""
+MAX_GAP = 4
+"""Words that may stand between two words of a phrase ("jalan di desa Lubuk Dalam rusak")."""
 GAP_WORTH = 0.75
 MIN_SPELLING = 6
 """Shorter words are not corrected: one letter makes another word of them."""
