@@ -125,18 +125,21 @@ def watch(parent: int, command: Sequence[str]) -> int:
         signal.signal(number, lambda received, _frame: child.send_signal(received))
     while child.poll() is None:
         if os.getppid() != parent:
-            _end_own_group(child)
+            _end(child)
         time.sleep(POLL_S)
+    if os.getppid() != parent:
+        # Nobody is left to clean up after the command: whatever it started goes with us.
+        os.killpg(os.getpgid(0), signal.SIGKILL)
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
-def _end_own_group(child: subprocess.Popen[bytes]) -> None:
+def _end(child: subprocess.Popen[bytes]) -> None:
     child.terminate()
     try:
         child.wait(GRACE_S)
     except subprocess.TimeoutExpired:
         log.warning("process killed", pid=child.pid)
-    os.killpg(os.getpgid(0), signal.SIGKILL)
+        child.kill()
 
 
 def _die_with_parent() -> None:
