@@ -35,17 +35,18 @@ try { restore() } catch { put('draf', null) }
 const oops = d.querySelector('.oops');
 if (oops) oops.focus();
 
-// What was typed outside the form survives React: remembered by name, put back into what it draws (not on
-// officers' pages: React keeps those forms, and several of them share a name).
+// What was typed outside the form survives React: remembered by name, put back into what it draws. On officers'
+// pages many forms share a name, so there it is remembered by id.
 const typed = new Map();
+const place = t => t.closest('[data-sendiri]') ? '#' + t.id : '[name="' + t.name + '"]';
 on('input', e => {
   const t = e.target;
   if (form() && form().contains(t)) draft();
-  else if (t.name && !t.closest('[data-sendiri]') && t.type !== 'file' && t.type !== 'password') typed.set(t.name, t.type === 'radio' ? t.value : t.type === 'checkbox' ? t.checked : t.value);
+  else if (t.name && t.type !== 'file' && t.type !== 'password') typed.set(place(t), t.type === 'radio' ? t.value : t.type === 'checkbox' ? t.checked : t.value);
 });
 new MutationObserver(list => {
   if (!typed.size || !list.some(m => m.addedNodes.length)) return;
-  typed.forEach((v, n) => all('[name="' + n + '"]').forEach(e => {
+  typed.forEach((v, where) => all(where).forEach(e => {
     if (e.type === 'radio') e.checked = e.value === v;
     else if (e.type === 'checkbox') e.checked = v;
     else if (!e.value) { e.value = v; const box = e.closest('details'); if (box && v) box.open = true }

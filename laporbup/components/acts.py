@@ -28,7 +28,7 @@ def act_form(act: Act, url: Any, *, before: Photo | None = None, is_open: Any = 
         action=url,
         with_files=True,
         class_name="stack",
-        # What is typed here stays in its own form: `lapor.js` must not carry it to another act's note.
+        # `lapor.js` remembers what is typed here by id: every act has a note of the same name.
         custom_attrs={"data-sendiri": ""},
     )
     return rx.el.details(rx.el.summary(act.label), form, id=ident, open=is_open, key=act.action)

@@ -151,7 +151,7 @@ def _event(item: TimelineItem) -> BaseComponent:
 
 
 def _thumb(photo: Photo) -> BaseComponent:
-    image = rx.el.img(src=photo.url, alt=photo.alt, width="92", height="69", loading="lazy")
+    image = flow.image(photo.url, photo.alt, "92", "69")
     seen = flow.when(photo.kind == "image", image, photo.alt)
     missing = rx.el.span(photo.alt, class_name="mute")
     return rx.fragment(flow.when(flow.filled(photo.url), flow.link(seen, href=photo.url), missing))

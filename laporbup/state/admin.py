@@ -37,6 +37,7 @@ class AdminState(rx.State):
 
     async def _show(self, actor: Actor, *, anew: bool = False) -> None:
         found = await gently("admin", lambda: db.read(admin.overview, actor))
-        self.problem = found.problem
+        if self.problem != found.problem:
+            self.problem = found.problem
         if found.view is not None and (anew or digest(found.view) != self.digest):
             self.view, self.digest = found.view, digest(found.view)

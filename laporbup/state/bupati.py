@@ -58,7 +58,8 @@ class BupatiState(rx.State):
             return await hub.snapshot(TOPIC, lambda: db.read(dashboard.dashboard, actor), key=f"glance {actor.role}")
 
         found = await gently("bupati", load)
-        self.problem = found.problem
+        if self.problem != found.problem:
+            self.problem = found.problem
         if found.is_gone:
             self.view, self.drill, self.digest = Dashboard(), Drill(), ""
         if found.view is None or (digest(found.view) == self.digest and not anew):

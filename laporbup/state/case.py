@@ -46,7 +46,8 @@ class CaseState(rx.State):
     async def _show(self, actor: Actor, ticket: str, *, anew: bool = False) -> None:
         # Not shared: which acts are open depends on who asks.
         found = await gently("case", lambda: db.read(case_view.case, actor, ticket))
-        self.problem = found.problem
+        if self.problem != found.problem:
+            self.problem = found.problem
         if found.is_gone:
             self.view, self.digest = Case(), ""
         if found.view is not None and (anew or digest(found.view) != self.digest):

@@ -60,7 +60,8 @@ class DeskState(rx.State):
             )
 
         found = await gently("desk", load)
-        self.problem = found.problem
+        if self.problem != found.problem:
+            self.problem = found.problem
         if found.is_gone:
             self.view, self.digest = Worklist(), ""
         if found.view is None or (digest(found.view) == self.digest and not anew):
@@ -108,7 +109,8 @@ class CamatState(rx.State):
             return shown, await _score_of(actor)
 
         found = await gently("camat", load)
-        self.problem = found.problem
+        if self.problem != found.problem:
+            self.problem = found.problem
         if found.is_gone:
             self.view, self.score, self.digest = Worklist(), ScoreRow(), ""
         if found.view is None or (digest(found.view) == self.digest and not anew):

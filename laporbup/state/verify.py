@@ -54,7 +54,8 @@ class VerifyState(rx.State):
             )
 
         found = await gently("verify", load)
-        self.problem = found.problem
+        if self.problem != found.problem:
+            self.problem = found.problem
         if found.is_gone:
             self.view, self.digest = VerifyQueue(), ""
         if found.view is None or (digest(found.view) == self.digest and not anew):

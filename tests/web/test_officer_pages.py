@@ -1,0 +1,112 @@
+"""What the officers' pages draw: forms that post natively, the clock first, a way to what is behind each number."""
+
+from __future__ import annotations
+
+from laporbup.components import acts, glance, verify, worklist
+from laporbup.components.html import to_html
+from laporbup.services.views import Act, Choice, Counter, Photo, ScoreRow, Suggestion, Tab, VerifyItem, VerifyQueue, WorkItem
+
+URL = "/petugas/laporan/LB-2/tindakan"
+
+
+def test_an_act_is_a_native_form_with_all_it_needs():
+    act = Act(
+        action="schedule", label="Jadwalkan", hint="Tulis alasannya", note_label="Alasan", needs_note=True, takes_photo=True,
+        needs_date=True, date_label="Tanggal rencana", choices=[Choice("PUPR", "Dinas PUPR")], choice_name="opd",
+        submit_label="Simpan", readers_note="24 warga akan melihat", is_primary=True,
+    )
+    html = to_html(acts.act_form(act, URL, before=Photo(url="/media/a", alt="Sebelum"), is_open=True))
+    for wanted in (
+        f'action="{URL}"', 'method="post"', 'enctype="multipart/form-data"',
+        'type="hidden" value="schedule"', 'name="catatan"', 'aria-required="true"', 'type="file"', 'name="foto"', 'multiple=""',
+        'type="date"', 'name="sampai"', '<select id="aksi-schedule-pilihan" class="in" name="opd">',
+        '<option value="PUPR">Dinas PUPR</option>',
+        'src="/media/a"', "24 warga akan melihat", ">Simpan</button>", 'open=""',
+    ):  # fmt: skip
+        assert wanted in html, wanted
+    assert "style=" not in html
+
+
+def test_an_act_without_needs_draws_no_empty_fields():
+    html = to_html(acts.act_form(Act(action="accept", label="Terima", note_label="Pesan", submit_label="Terima"), "/x"))
+    assert 'name="catatan"' in html
+    for absent in ('type="file"', 'type="date"', "<select", "class=\"note", ' open=""'):
+        assert absent not in html
+
+
+def test_the_office_is_never_chosen_by_accident():
+    """The first OPD of the alphabet must not get what a hurried click sends on."""
+    act = Act(action="assign", label="Teruskan", note_label="Catatan", choices=[Choice("BKPSDM", "Badan")], choice_name="opd")
+    html = to_html(acts.act_form(act, "/x"))
+    assert html.index('<option value="">') < html.index('<option value="BKPSDM">')
+
+
+def test_a_line_says_the_clock_first():
+    item = WorkItem(
+        ticket="LB-2", url="/petugas/laporan/LB-2", title="Got mampet", place="Tugumulyo, Lempuing",
+        status_label="Ditindaklanjuti", css="s-progress", icon="work",
+        due_label="Lewat 2 hari kerja", due_css="late", due_icon="late", supporters="23 warga",
+        holder="Dinas PUPR", photo_url="/media/a",
+    )
+    html = to_html(worklist.lines([item]))
+    said = ("Lewat 2 hari kerja", "Got mampet", "LB-2</span>", "Ditindaklanjuti", "23 warga", "/media/a")
+    order = [html.index(text) for text in said]
+    assert order == sorted(order)
+    assert "Dinas PUPR" not in html
+    assert "Dinas PUPR" in to_html(worklist.lines([item], shows_holder=True))
+
+
+def test_tabs_say_their_counts_and_which_is_open():
+    shown = [Tab("kerja", "Perlu dikerjakan", 14, "", True, "/petugas?tab=kerja"), Tab("t", "Terlambat", 3, "hot")]
+    html = to_html(worklist.tabs(shown))
+    assert 'aria-current="page"' in html
+    assert "<b>14</b>" in html
+    assert 'class="hot"' in html
+
+
+def test_a_card_offers_the_likely_answers_as_buttons():
+    item = VerifyItem(
+        ticket="LB-2", act_url="/verifikasi/LB-2", text="Tolong pak", kind="new", why="Sistem belum yakin",
+        suggestions=[Suggestion("jalan/jembatan", "Jembatan rusak", "Dinas PUPR", 41)],
+        acts=[Act(action="assign", label="Teruskan ke dinas lain"), Act(action="reject", label="Tolak", needs_note=True)],
+    )
+    queue = VerifyQueue(items=[item], categories=[Choice("air", "Air bersih")], opds=[Choice("PUPR", "Dinas PUPR")])
+    html = to_html(verify._card(item, queue))
+    assert '<button class="button full" name="kategori" value="jalan/jembatan">' in html
+    assert '<option value="air">Air bersih</option>' in html
+    assert html.count('name="aksi" type="hidden" value="assign"') == 2
+    assert 'name="aksi" type="hidden" value="reject"' in html
+    assert "Teruskan ke dinas lain" not in html
+
+
+def test_evidence_is_judged_with_both_pictures():
+    item = VerifyItem(
+        ticket="LB-2", act_url="/verifikasi/LB-2", kind="evidence",
+        before=Photo("/media/a", "Sebelum"), after=Photo("/media/b", "Sesudah"),
+        flags=["Foto ini mirip foto laporan LB-3."],
+        acts=[Act(action="verify", label="Benar", is_primary=True), Act(action="refuse")],
+    )
+    html = to_html(verify._card(item, VerifyQueue()))
+    assert html.index("/media/a") < html.index("/media/b")
+    assert "Foto ini mirip" in html
+    assert 'value="verify"' in html
+    assert 'value="refuse"' in html
+    assert 'name="kategori"' not in html
+
+
+def test_a_red_number_leads_to_what_is_behind_it():
+    shown = [Counter("lewat batas waktu", "16", "paling lama 3 hari", "hot", "#merah"), Counter("masuk", "9")]
+    html = to_html(glance.counters(shown))
+    assert '<a href="#merah" class="hot">' in html or 'class="hot" href="#merah"' in html
+    assert "<b>9</b>" in html
+
+
+def test_a_place_in_the_ranking_leads_to_its_reports():
+    row = ScoreRow(
+        rank_label="7", kode="PUPR", short="Dinas PUPR", score_label="58", url="/bupati?opd=PUPR", move_css="up",
+        move_label="naik 1",
+    )
+    html = to_html(glance.rank(row))
+    assert 'href="/bupati?opd=PUPR"' in html
+    assert "naik 1" in html
+    assert ">58</b>" in html
