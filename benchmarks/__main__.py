@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import pages, webhook
+from benchmarks import live, pages, webhook
 from benchmarks.figures import Figure, show
 
-PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"webhook": webhook.figures, "pages": pages.figures}
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"webhook": webhook.figures, "pages": pages.figures, "live": live.figures}
 
 
 def main() -> int:

@@ -88,9 +88,16 @@ class App:
 
     def verb(self, *words: str) -> str:
         """Run `python -m laporbup …` on the same data and return what it printed."""
-        return subprocess.run(
-            [sys.executable, "-m", "laporbup", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
-        ).stdout
+        return self.python("laporbup", *words)
+
+    def python(self, module: str, *words: str) -> str:
+        """Run a module with the settings of this app and return what it printed. Raises RuntimeError when it fails."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
+        return done.stdout
 
     def kill(self) -> None:
         """kill -9 of everything that was started, the first process first so that it restarts nothing."""

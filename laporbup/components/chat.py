@@ -15,6 +15,7 @@ from laporbup.components import icons
 from laporbup.components.flow import choose, each, filled, link, native_form, raw, when
 from laporbup.text import simulator as words
 
+PAGE_URL = "/simulator"
 SEND_URL = "/simulator/kirim"
 ICONS = ("camera", "mic", "pin", "send", "form", "share", "chat")
 
@@ -149,7 +150,7 @@ def _location(view: Any, villages: list[str]) -> BaseComponent:
 
 def people(view: Any) -> BaseComponent:
     """Who the visitor is: a few example citizens, or a number of their own."""
-    known = rx.el.p(each(view.numbers, _person), class_name="pills")
+    known = rx.el.p(*[_person(view, number, name) for number, name in words.PEOPLE.items()], class_name="pills")
     own = native_form(
         rx.el.label(words.NUMBER, html_for="nomor-sendiri"),
         rx.el.div(
@@ -157,7 +158,7 @@ def people(view: Any) -> BaseComponent:
             rx.el.button(words.USE_NUMBER, type="submit", class_name="button plain small"),
             class_name="inline",
         ),
-        action="/simulator", method="get", class_name="field",
+        action=PAGE_URL, method="get", class_name="field",
     )
     return rx.el.div(
         rx.el.h2(words.WHO), rx.el.p(words.WHO_HINT, class_name="mute"), known,
@@ -165,9 +166,10 @@ def people(view: Any) -> BaseComponent:
     )
 
 
-def _person(one: Any) -> BaseComponent:
-    here = link(one.name, href=one.url, custom_attrs={"aria-current": "page"})
-    return rx.fragment(when(one.is_current, here, link(one.name, href=one.url)))
+def _person(view: Any, number: str, name: str) -> BaseComponent:
+    url = f"{PAGE_URL}?nomor={number}"
+    here = link(name, href=url, custom_attrs={"aria-current": "page"})
+    return rx.fragment(when(view.number == number, here, link(name, href=url)))
 
 
 def inside(view: Any) -> BaseComponent:

@@ -60,21 +60,11 @@ class LogLine:
 
 
 @dataclass(frozen=True)
-class ChatNumber:
-    number: str = ""
-    name: str = ""
-    is_current: bool = False
-    url: str = ""
-
-
-@dataclass(frozen=True)
 class ChatView:
     """The conversation of one number with the bot."""
 
     number: str = ""
     name: str = ""
-    url: str = ""
-    numbers: list[ChatNumber] = field(default_factory=list)
     bubbles: list[Bubble] = field(default_factory=list)
     is_typing: bool = False
     is_empty: bool = True

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from laporbup import clock
-from laporbup.services.view_chat import Bubble, ChatButton, ChatNumber, ChatView, LogLine, Run
+from laporbup.services.view_chat import Bubble, ChatButton, ChatView, LogLine, Run
 from laporbup.text import dates
 from laporbup.text import simulator as words
 from laporbup.whatsapp.emulator import templates
@@ -35,10 +35,6 @@ def chat_of(world: World, number: str) -> ChatView:
     return ChatView(
         number=number,
         name=_name(world, number),
-        url=CHAT_URL.format(number=number),
-        numbers=[
-            ChatNumber(one, name, one == number, CHAT_URL.format(number=one)) for one, name in words.PEOPLE.items()
-        ],
         bubbles=_with_days(world, shown),
         is_typing=0 <= typing_for < TYPING_SECONDS,
         is_empty=not shown,
