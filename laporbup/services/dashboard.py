@@ -111,7 +111,6 @@ def _red_note(report: Report, known: Knowledge, now: datetime) -> str:
     if report.reopen_count:
         sentences.append(words.RED_OBJECTED.format(n=report.reopen_count))
     if report.escalation_level:
-        opd = known.opd.get(report.opd_kode or "")
-        levels = words.RED_LEVELS_KECAMATAN if opd and opd.kind == "KECAMATAN" else words.RED_LEVELS
-        sentences.append(words.RED_RAISED.format(level=levels[min(report.escalation_level, 3)]))
+        level = report_words.short_level(report, known, report.escalation_level)
+        sentences.append(words.RED_RAISED.format(level=level))
     return " ".join(sentences)

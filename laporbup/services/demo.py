@@ -71,7 +71,7 @@ def fill(now: datetime, unit_of_work: UnitOfWork, *, reports: int = 400, seed: i
         _play(plot, morning, unit_of_work)
     with unit_of_work() as session, clock.fixed(now):
         demo_rest.complete(plot, session)
-        _deliver(session)
+        _deliver(session, now)
         made = DemoReport(_count(session, Report), _count(session, ReportEvent), officers)
     log.info("demo_filled", reports=made.reports, events=made.events, officers=made.officers)
     return made
@@ -123,12 +123,12 @@ def _play(plot: Plot, until: datetime, unit_of_work: UnitOfWork) -> None:
             at, act = following
             with clock.fixed(at):
                 act(session)
-            _deliver(session)
+            _deliver(session, plot.until)
         with clock.fixed(until):
             escalation.remind(session, until)
             escalation.escalate(session, until)
             escalation.expire(session, until)
-        _deliver(session)
+        _deliver(session, plot.until)
 
 
 def _villages(desa: list[Desa]) -> tuple[list[Desa], list[float]]:
@@ -187,13 +187,13 @@ def _citizen(session: Session, rng: Random, *, is_whatsapp: bool) -> Reporter | 
     return intake.web_reporter(session, name, "") if rng.random() < 0.8 else None
 
 
-def _deliver(session: Session) -> None:
+def _deliver(session: Session, until: datetime) -> None:
     """What the story wrote to citizens was delivered then; nothing is left for the courier."""
     queued = session.exec(select(OutboxMessage).where(col(OutboxMessage.state).in_(("QUEUED", "SENDING")))).all()
     for message in queued:
-        at = message.created_at + timedelta(seconds=4)
+        at = message.created_at
         message.state, message.wamid, message.lease_until = "READ", f"wamid.DEMO.OUT{message.id:05d}", None
-        message.sent_at, message.delivered_at, message.read_at = at, at + timedelta(seconds=3), at + timedelta(minutes=7)
+        message.sent_at, message.delivered_at, message.read_at = at, at, min(at + timedelta(minutes=7), until)
         session.add(message)
         pricing = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"}
         sending.record_price(session, message.wamid, pricing, report_id=message.report_id, at=at)

@@ -22,17 +22,17 @@ CHUNK = 500
 _CITIZEN_WORDS = (Action.ADD.value, Action.ANSWER.value)
 
 
-def export_reports(session: Session) -> Iterator[dict[str, Any]]:
+def export_reports(session: Session, chunk: int = CHUNK) -> Iterator[dict[str, Any]]:
     """Yield one object a report, merged ones too, oldest first, with the keys of `KEYS`.
 
     `text` holds everything the citizen wrote, additions on lines of their own; times are ISO 8601 in UTC.
     """
     newest = 0
-    while chunk := session.exec(
-        select(Report).where(col(Report.id) > newest).order_by(col(Report.id)).limit(CHUNK)
+    while found := session.exec(
+        select(Report).where(col(Report.id) > newest).order_by(col(Report.id)).limit(chunk)
     ).all():
-        yield from _rows(session, chunk)
-        newest = chunk[-1].id or 0
+        yield from _rows(session, found)
+        newest = found[-1].id or 0
         session.expunge_all()
 
 
