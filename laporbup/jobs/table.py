@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from laporbup.services import attachments, escalation, housekeeping
+from laporbup.services import accounts, attachments, escalation, housekeeping
 
 
 @dataclass(frozen=True)
@@ -27,4 +27,5 @@ JOBS: tuple[Job, ...] = (
     Job("watch", 60, housekeeping.watch),
     Job("prune", 3600, housekeeping.prune),
     Job("unused files", 3600, attachments.remove_unused),
+    Job("old sign-ins", 3600, accounts.remove_old),
 )

@@ -60,14 +60,8 @@ def _apply(
     has no such move, Conflict when somebody else acted since the report was read.
     """
     given = dict(data or {})
-    known = replace(
-        facts,
-        has_note=facts.has_note or bool(note.strip()),
-        has_evidence=facts.has_evidence or bool(given.get("evidence")),
-        has_end_date=facts.has_end_date or bool(given.get("until")),
-    )
     before = None if action is Action.RECEIVE else report.status
-    after = next_status(before, action, actor.role, known)
+    after = next_status(before, action, actor.role, _known(facts, note, given))
     holder = report.opd_kode if to_opd is _KEEP else to_opd
     seq = turns.take(session, report)
     event = ReportEvent(
@@ -82,10 +76,20 @@ def _apply(
     session.add(report)
     session.add(event)
     scoreboard.record(session, report, event)
-    turns.flush(session)
+    session.flush()
     db.touch(session, *topics_of(report, event))
     log.info("report_event", ticket=report.ticket, seq=seq, action=action.value, role=actor.role.value, status=after.value)
     return event
+
+
+def _known(facts: Facts, note: str, data: dict[str, Any]) -> Facts:
+    """What the lifecycle may ask for, as far as the act itself shows it."""
+    return replace(
+        facts,
+        has_note=facts.has_note or bool(note.strip()),
+        has_evidence=facts.has_evidence or bool(data.get("evidence")),
+        has_end_date=facts.has_end_date or bool(data.get("until")),
+    )
 
 
 def _officer_act(

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 
 from laporbup import clock
 from laporbup.domain import ticket as tickets
-from laporbup.domain.address import normalise_phone
 from laporbup.domain.errors import Conflict, Invalid
 from laporbup.domain.lifecycle import Action, Facts, Status
 from laporbup.domain.roles import Role
@@ -24,13 +23,13 @@ from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.once import insert_once
 from laporbup.services.placing import Spot
+from laporbup.services.web_reporters import web_reporter as web_reporter
 from laporbup.text import messages
 
 log = structlog.get_logger()
 
 MAX_TEXT = 5000
 MAX_LANDMARK = 300
-MAX_NAME = 100
 MAX_ATTACHMENTS = 30
 CHANNELS = frozenset({"whatsapp", "web", "open311", "import"})
 EMERGENCY = "darurat"
@@ -276,28 +275,3 @@ def asked_from(session: Session, report: Report) -> Status | None:
         .limit(1)
     ).first()
     return Status(event.from_status) if event and event.from_status else None
-
-
-def web_reporter(session: Session, name: str = "", phone: str = "") -> Reporter | None:
-    """Make the reporter of a web form, or None when neither name nor phone was given.
-
-    Each form has its own: a number typed by somebody proves nothing and opens nobody's reports.
-    Raises Invalid (telepon, nama).
-    """
-    name, phone = " ".join(name.split()), phone.strip()
-    if not name and not phone:
-        return None
-    digits = normalise_phone(phone) if phone else ""
-    errors = {}
-    if digits is None:
-        errors["telepon"] = "invalid"
-    if len(name) > MAX_NAME:
-        errors["nama"] = "too_long"
-    if errors:
-        raise Invalid(errors)
-    reporter = Reporter(
-        channel="web", address=f"web-{secrets.token_hex(8)}", name=name, phone=digits or "", created_at=clock.now()
-    )
-    session.add(reporter)
-    session.flush()
-    return reporter

@@ -33,7 +33,6 @@ REPLY_WINDOW = timedelta(hours=24)
 
 PURPOSES = frozenset({
     "TICKET", "ASK_PLACE", "ASK_INFO", "RESOLVED", "MENU", "REPORTS", "HINT", "EMERGENCY", "CANCELLED", "NOTICE",
-    "READ_MARK",
 })
 
 

@@ -24,7 +24,6 @@ AMBIGUOUS_FOR = timedelta(minutes=2)
 PAIR_WINDOW = timedelta(seconds=30)
 PAIR_LIMIT = 5
 
-READ_MARK = "READ_MARK"
 TEMPLATE_REQUIRED = "required"
 """Value of OutboxMessage.template once Meta said that the reply window is closed (131047)."""
 
@@ -98,7 +97,7 @@ def _sent_lately(reporter_id: Any, now: datetime) -> Any:
     other = aliased(OutboxMessage)
     return (
         select(func.count())
-        .where(other.reporter_id == reporter_id, col(other.sent_at) > now - PAIR_WINDOW, other.purpose != READ_MARK)
+        .where(other.reporter_id == reporter_id, col(other.sent_at) > now - PAIR_WINDOW)
         .scalar_subquery()
     )
 
@@ -109,7 +108,7 @@ def _next_due(session: Session, now: datetime) -> OutboxMessage | None:
         .join(Reporter, col(Reporter.id) == OutboxMessage.reporter_id)
         .where(OutboxMessage.state == "QUEUED", OutboxMessage.not_before <= now)
         .where(~_in_flight(OutboxMessage.reporter_id))
-        .where((OutboxMessage.purpose == READ_MARK) | (_sent_lately(OutboxMessage.reporter_id, now) < PAIR_LIMIT))
+        .where(_sent_lately(OutboxMessage.reporter_id, now) < PAIR_LIMIT)
         .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(1)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from laporbup.domain.errors import Conflict
@@ -25,13 +24,3 @@ def take(session: Session, report: Report) -> int:
         raise Conflict(report.ticket)
     report.seq = seq
     return seq
-
-
-def flush(session: Session) -> None:
-    """Write the event; its unique number is the last guard. Raises Conflict."""
-    try:
-        session.flush()
-    except IntegrityError as error:
-        if "report_event" in str(error.orig):
-            raise Conflict("report") from error
-        raise
