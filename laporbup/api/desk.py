@@ -20,6 +20,7 @@ from laporbup.services import access, attachments, audit, casework
 from laporbup.services.access import Actor
 from laporbup.services.attachments import StoredFile
 from laporbup.text import web as words
+from laporbup.text.desk import VERIFY_TABS
 
 _OFFICER_ACTS = ("accept", "start", "ask", "schedule", "resolve", "return", "comment", "note", "assign", "refer", "reject",
                  "verify", "refuse")
@@ -49,8 +50,10 @@ async def act(request: Request) -> Response:
 
 
 async def triage(request: Request) -> Response:
-    """POST /verifikasi/<ticket>"""
-    return await _act(request, _VERIFIER_ACTS, "/verifikasi")
+    """POST /verifikasi/<ticket>; `?tab=` leads back to the same part of the queue."""
+    tab = request.query_params.get("tab", "")
+    back = f"/verifikasi?tab={tab}" if tab in VERIFY_TABS else "/verifikasi"
+    return await _act(request, _VERIFIER_ACTS, back)
 
 
 async def _act(request: Request, allowed: tuple[str, ...], back: str) -> Response:

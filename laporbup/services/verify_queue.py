@@ -97,7 +97,7 @@ def _item(
     flags, is_evidence = case_view.flags_of(events), tab == "bukti"
     since = report.resolved_at if is_evidence and report.resolved_at else report.created_at
     return VerifyItem(
-        ticket=report.ticket, url=f"/petugas/laporan/{report.ticket}", act_url=f"/verifikasi/{report.ticket}",
+        ticket=report.ticket, url=f"/petugas/laporan/{report.ticket}", act_url=f"/verifikasi/{report.ticket}?tab={tab}",
         text=mask_text(report.text) or heading, place=report_words.place_of(report, known),
         age_label=desk.WAITING_SINCE.format(when=dates.short_moment(since)), why=_why(report, tab, known, events, flags),
         photos=[report_photos.photo(report, item, heading) for item in photos],

@@ -186,6 +186,12 @@ async def test_a_report_taken_away_leaves_the_screen(desk):
     assert page.view.ticket == ""
 
 
+async def test_a_decision_leads_back_to_its_part_of_the_queue(desk):
+    filed(text="Tolong dibantu pak", category=None, subcategory=None)
+    page = await desk(Role.VERIFIER).opens(VerifyState, "/verifikasi?tab=baru")
+    assert [item.act_url for item in page.view.items] == [f"/verifikasi/{page.view.items[0].ticket}?tab=baru"]
+
+
 async def test_opening_a_page_never_changes_a_report(desk):
     ticket = filed(text="Tolong dibantu pak", category=None, subcategory=None)
     for role in (Role.VERIFIER, Role.SEKDA, Role.BUPATI):
