@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from laporbup.models import (
     Attachment,
     Conversation,
     InboxItem,
+    MessageCost,
     OutboxMessage,
     Report,
     Reporter,
@@ -69,14 +71,12 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     key = reporter.id or 0
     addresses = set(session.exec(select(ReporterAddress.address).where(ReporterAddress.reporter_id == key)).all())
     addresses |= {value for value in (reporter.address, reporter.phone, reporter.bsuid) if value}
-    items: Any = InboxItem
-    session.execute(
-        update(items).where(items.sender.in_(addresses)).values(payload="{}", sender="", state="DONE", done_at=clock.now())
-    )
+    _erase_inbox(session, addresses)
     session.execute(delete(ReporterAddress).where(col(ReporterAddress.reporter_id) == key))
     session.execute(delete(Conversation).where(col(Conversation.reporter_id) == key))
     for message in session.exec(select(OutboxMessage).where(OutboxMessage.reporter_id == key)):
         message.content = {"text": ""}
+        _erase_wamid(session, message)
         if message.state in ("QUEUED", "SENDING", "UNCERTAIN"):
             message.state = "CANCELLED"
         session.add(message)
@@ -88,6 +88,26 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     session.flush()
 
 
+def _erase_inbox(session: Session, addresses: set[str]) -> None:
+    for item in session.exec(select(InboxItem).where(col(InboxItem.sender).in_(addresses))):
+        item.key, item.sender, item.payload = _digest(item.key), "", "{}"
+        item.state, item.done_at = "DONE", item.done_at or clock.now()
+        session.add(item)
+
+
+def _erase_wamid(session: Session, message: OutboxMessage) -> None:
+    """A wamid holds the phone number in a form anybody can read; what the message cost stays in the ledger."""
+    if message.wamid is None:
+        return
+    ledger: Any = MessageCost
+    session.execute(update(ledger).where(ledger.wamid == message.wamid).values(wamid=_digest(message.wamid)))
+    message.wamid = None
+
+
+def _digest(key: str) -> str:
+    return f"erased-{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+
+
 def _erase_report(session: Session, report: Report) -> None:
     report.text, report.landmark, report.is_anonymous = mask_text(report.text), mask_text(report.landmark), True
     session.add(report)
@@ -96,7 +116,6 @@ def _erase_report(session: Session, report: Report) -> None:
     ):
         event.note = mask_text(event.note)
         session.add(event)
-    # A wamid holds the phone number in a form anybody can read.
     session.execute(delete(ReportMessage).where(col(ReportMessage.report_id) == report.id))
     for row in session.exec(select(Attachment).where(Attachment.report_id == report.id, Attachment.purpose != "EVIDENCE")):
         row.exif_at = row.exif_lat = row.exif_lon = None

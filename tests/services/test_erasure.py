@@ -9,7 +9,7 @@ from sqlmodel import select
 from laporbup import clock, db
 from laporbup.domain.errors import Forbidden
 from laporbup.domain.roles import Role
-from laporbup.models import Conversation, InboxItem, OutboxMessage, Report, Reporter, ReporterAddress
+from laporbup.models import Conversation, InboxItem, MessageCost, OutboxMessage, Report, Reporter, ReporterAddress
 from laporbup.services import access, attachments, erasure, intake, outbox
 from laporbup.settings import get_settings
 from tests.services.people import make_citizen
@@ -25,7 +25,7 @@ def fill(session):
     now = clock.now()
     session.add(ReporterAddress(channel="whatsapp", address=PHONE, reporter_id=citizen.id, created_at=now))
     session.add(Conversation(reporter_id=citizen.id, state={"name": "Siti"}, updated_at=now))
-    session.add(InboxItem(key="wamid.1", kind="message", sender=PHONE, payload='{"text":"Siti"}', received_at=now))
+    session.add(InboxItem(key="wamid.HBgNNjI4MTIz", kind="message", sender=PHONE, payload='{"text":"Siti"}', received_at=now))
     voice = attachments.attach(session, attachments.store_upload(b"OggS" + b"\0" * 60), purpose="REPORT")
     photo = attachments.attach(session, stored(), purpose="REPORT")
     report = make_report(
@@ -33,6 +33,11 @@ def fill(session):
         attachments=(voice.id, photo.id), wamids=("wamid.HBgNNjI4MTIzNDU2Nzg5MA==",),
     )
     intake.add_to(session, report, text="WA saya 0812-3456-7890")
+    claimed = outbox.claim(session, clock.now(), "w")
+    outbox.mark_sent(session, claimed.id, "wamid.HBgNsent", now)
+    pricing = {"billable": True, "category": "utility", "type": "regular"}
+    outbox.record_receipt(session, {"id": "wamid.HBgNsent", "status": "sent", "pricing": pricing}, now)
+    outbox.enqueue(session, citizen, "MENU", outbox.Content("Halo Siti"), dedupe_key="menu")
     return report, voice, photo
 
 
@@ -45,7 +50,7 @@ def test_nothing_that_names_him_is_left(reference, address):
     with db.unit_of_work() as session:
         assert erasure.erase(session, access.SYSTEM, address) == 0
         for table in ("reporter", "reporter_address", "report", "report_event", "report_message", "inbox_item",
-                      "outbox_message", "conversation", "audit_entry", "attachment"):
+                      "outbox_message", "conversation", "audit_entry", "attachment", "message_cost"):
             for row in session.execute(text(f"SELECT * FROM {table}")):
                 for trace in (PHONE, "0812-3456-7890", "Siti", "ID.abc123", "HBgN"):
                     assert trace not in str(row), table
@@ -54,7 +59,8 @@ def test_nothing_that_names_him_is_left(reference, address):
         assert kept.text.startswith("Got mampet")
         assert session.exec(select(Reporter)).one().is_erased
         assert session.exec(select(Conversation)).all() == []
-        assert {row.state for row in session.exec(select(OutboxMessage))} == {"CANCELLED"}
+        assert [row.state for row in session.exec(select(OutboxMessage).order_by(OutboxMessage.id))] == ["SENT", "CANCELLED"]
+        assert session.exec(select(MessageCost)).one().rupiah > 0
     media = get_settings().media_dir
     assert not (media / voice.path).exists()
     assert (media / photo.path).exists()
