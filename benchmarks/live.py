@@ -51,8 +51,8 @@ def boot_frame(url: str, cookies: dict[str, str] | None = None) -> bytes:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
         context = browser.new_context()
         # A `__Host-` cookie must be said to come over TLS; browsers then send it to http://localhost too.
-        safe = url.replace("http://", "https://")
-        context.add_cookies([{"name": name, "value": value, "url": safe, "secure": True} for name, value in (cookies or {}).items()])
+        where = {"url": url.replace("http://", "https://"), "secure": True}
+        context.add_cookies([{"name": name, "value": value, **where} for name, value in (cookies or {}).items()])  # type: ignore[typeddict-item]
         page = context.new_page()
         page.on("websocket", lambda socket: socket.on("framesent", lambda text: said.append(str(text))))
         page.goto(url)

@@ -6,21 +6,23 @@ in every worker.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import reflex as rx
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from laporbup import logs
-from laporbup.api.boards import board_routes, built_page
+from laporbup.api.boards import board_routes
 from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
 from laporbup.components import flow, icons
 from laporbup.live import watcher
 from laporbup.live.hub import hub
-from laporbup.pages import beranda, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator
+from laporbup.pages import beranda, cari, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator
 from laporbup.pages.first_response import renderers
 from laporbup.settings import get_settings
-from laporbup.state.simulator import SimulatorState, use_reader
+from laporbup.state.simulator import use_reader
 from laporbup.text import pages as words
 from laporbup.whatsapp import webhook
 from laporbup.whatsapp.emulator import World, chat_of, emulator_routes, make_world
@@ -44,12 +46,13 @@ def _api(world: World | None) -> Starlette:
     api = build_api(_drawn)
     api.router.routes.extend([*webhook.routes(), *board_routes()])
     if world is not None:
-        api.router.routes.extend([Route(simulator.ROUTE, built_page, methods=["GET"]), *emulator_routes(world)])
+        api.router.routes.extend(emulator_routes(world, simulator.draw))
     return api
 
 
-def _add_pages(to: rx.App) -> None:
-    for page in (beranda, lapor, publik, peringkat, masuk, galat, lacak, *officers.PAGES):
+def _add_pages(to: rx.App, pages: Iterable[Any]) -> None:
+    """Add modules that have ROUTE, TITLE and `page`, and perhaps DESCRIPTION, ON_LOAD and a LIVE_TITLE."""
+    for page in pages:
         to.add_page(
             page.page,
             route=page.ROUTE,
@@ -58,12 +61,6 @@ def _add_pages(to: rx.App) -> None:
             image="",
             on_load=getattr(page, "ON_LOAD", None),
         )
-    if get_settings().is_demo:
-        title = flow.page_title(simulator.TITLE)
-        to.add_page(simulator.simulator, route=simulator.ROUTE, title=title, image="", on_load=SimulatorState.open)
-    to.add_page(
-        lacak.look_up, route=lacak.LOOKUP_ROUTE, title=flow.page_title(words.TITLE.format(page=lacak.LOOKUP_TITLE)), image=""
-    )
 
 
 _drawn = renderers()
@@ -81,9 +78,11 @@ app = rx.App(
         rx.el.link(rel="icon", href=icons.FAVICON),
         rx.el.meta(name="theme-color", content="#0a4c44"),
     ],
-    api_transformer=[_api(_demo_world), guard(_drawn)],
+    api_transformer=[_api(_demo_world), guard(_drawn), webhook.door],
 )
-_add_pages(app)
+_add_pages(app, (beranda, lapor, publik, peringkat, masuk, galat, cari, lacak, *officers.PAGES))
+if _demo_world is not None:
+    _add_pages(app, (simulator,))
 app.register_lifespan_task(_logs)
 app.register_lifespan_task(hub.lifespan)
 app.register_lifespan_task(watcher.lifespan)

@@ -11,13 +11,26 @@ from typing import Any
 import reflex as rx
 from reflex.components.component import BaseComponent
 
-from laporbup.components import icons
+from laporbup.components import icons, shell
 from laporbup.components.flow import choose, each, filled, link, native_form, raw, when
 from laporbup.text import simulator as words
 
 PAGE_URL = "/simulator"
 SEND_URL = "/simulator/kirim"
 ICONS = ("camera", "mic", "pin", "send", "form", "share", "chat")
+
+
+def simulator_main(view: Any, villages: list[str]) -> BaseComponent:
+    """The phone on one side, what it sets in motion on the other."""
+    beside = rx.el.section(
+        rx.el.h1(words.TITLE),
+        rx.el.p(words.LEAD, " ", rx.el.b(words.NOT_REAL)),
+        people(view),
+        inside(view),
+        hard_cases(view),
+        class_name="stack",
+    )
+    return shell.main(rx.el.div(phone(view, villages), beside, class_name="side"), class_name="wrap page wide")
 
 
 def phone(view: Any, villages: list[str]) -> BaseComponent:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 import structlog
 from starlette.routing import Route
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from laporbup.services.inbox_writer import InboxWriter
 from laporbup.settings import Settings, get_settings
@@ -113,6 +113,23 @@ async def _respond(send: Send, status: int, text: bytes) -> None:
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})
+
+
+def door(app: ASGIApp) -> ASGIApp:
+    """Wrap the whole app: a delivery is answered before guard, router and Reflex look at it.
+
+    They cost three times what checking a delivery does (65 against 25 µs) and have no say in it: size and
+    signature are checked here.
+    """
+    webhook = Webhook(InboxWriter())
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST":
+            await webhook(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return answered
 
 
 def routes(store: Store | None = None, settings: Callable[[], Settings] = get_settings) -> list[Route]:

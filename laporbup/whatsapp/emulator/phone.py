@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -20,12 +21,13 @@ from starlette.routing import Route
 
 from laporbup import clock
 from laporbup.domain.address import normalise_phone
+from laporbup.services.view_chat import ChatView
 from laporbup.text import simulator as words
 from laporbup.whatsapp.emulator import templates, villages
 from laporbup.whatsapp.emulator.limits import TEXT
 from laporbup.whatsapp.emulator.shapes import Body
 from laporbup.whatsapp.emulator.store import ChatMessage, Media
-from laporbup.whatsapp.emulator.view import CHAT_URL
+from laporbup.whatsapp.emulator.view import CHAT_URL, chat_of
 from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, Posting, World
 
 MAX_FILE = 16 * 1024**2
@@ -37,6 +39,10 @@ LATE_HOURS = 48
 pillow_heif.register_heif_opener()
 
 
+Draw = Callable[[ChatView], str]
+"""Makes the whole page of a chat."""
+
+
 class Refused(Exception):
     """What was sent is no message; `sentence` tells the person why."""
 
@@ -45,8 +51,12 @@ class Refused(Exception):
         self.sentence = sentence
 
 
-def phone_routes(world: World) -> list[Route]:
-    """`POST /simulator/kirim` and `GET /simulator/media/<id>`."""
+def phone_routes(world: World, draw: Draw | None = None) -> list[Route]:
+    """`POST /simulator/kirim`, `GET /simulator/media/<id>`, and `GET /simulator` when there is something to `draw` it."""
+
+    async def show(request: Request) -> Response:
+        number = normalise_phone(request.query_params.get("nomor", "")) or next(iter(words.PEOPLE))
+        return HTMLResponse(draw(chat_of(world, number)) if draw else "")
 
     async def send(request: Request) -> Response:
         async with request.form(max_files=MAX_FILES, max_fields=30) as form:
@@ -69,7 +79,9 @@ def phone_routes(world: World) -> list[Route]:
         headers = {"Content-Disposition": "inline" if found.mime.startswith(("image/", "audio/")) else "attachment"}
         return FileResponse(world.store.media_path(found.id), media_type=found.mime, headers=headers)
 
+    page = [Route("/simulator", show, methods=["GET"])] if draw else []
     return [
+        *page,
         Route("/simulator/kirim", send, methods=["POST"]),
         Route("/simulator/media/{id}", media, methods=["GET"]),
     ]
