@@ -59,7 +59,7 @@ async def work(graph: Graph, stopping: asyncio.Event) -> None:
         keep_doing("heartbeat", _beat, stopping, idle_s=BEAT_S),
         keep_doing("lease", _never_busy(leader.tick), stopping, idle_s=BEAT_S),
         *(
-            keep_doing("media", partial(media.fetch_next, graph), stopping, idle_s=POLL_S * 3)
+            keep_doing("media", partial(media.fetch_next, graph), stopping, idle_s=POLL_S * 5)
             for _ in range(MEDIA_LOOPS)
         ),
     ]

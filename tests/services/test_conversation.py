@@ -277,6 +277,57 @@ def test_quoting_a_message_names_its_report(session, talk):
     assert report.seq >= 4
 
 
+def test_quoting_an_older_report_while_a_newer_one_is_fresh(session, talk):
+    talk.send("Jalan di desa Pedamaran VI rusak parah, banyak lubang")
+    talk.wait(8)
+    talk.send("Sampah menumpuk di pasar Tugumulyo, bau sekali", forward=7200)
+    talk.wait(2000)
+    older, newer = talk.reports
+    seq = (older.seq, newer.seq)
+    talk.send("lubangnya makin besar", forward=5, context_wamid=f"wamid.{PHONE}.1")
+    assert (older.seq, newer.seq) == (seq[0] + 1, seq[1])
+    assert talk.send("bagus", forward=5, context_wamid="wamid.unknown") is not None
+    assert older.seq == seq[0] + 1
+
+
+def test_quoting_somebody_elses_report_adds_nothing_to_it(session, talk):
+    talk.send("Jalan di desa Pedamaran VI rusak parah, banyak lubang")
+    talk.wait(8)
+    [report] = talk.reports
+    seq = report.seq
+    other = Talk(session, "6281234599999")
+    other.now = talk.now
+    other.send("ini palsu", forward=5, context_wamid=f"wamid.{PHONE}.1")
+    other.wait(10)
+    assert report.seq == seq
+
+
+def test_stars_for_a_strangers_report_count_nothing(session, talk):
+    talk.send("Jalan di desa Pedamaran VI rusak parah, banyak lubang")
+    talk.wait(8)
+    [report] = talk.reports
+    other = Talk(session, "6281234599999")
+    other.now = talk.now
+    other.send("x", kind="button", button_id=f"bintang:{report.ticket}:1", forward=5)
+    assert report.stars is None
+    talk.send("x", kind="button", button_id=f"bintang:{report.ticket}:1", forward=5)
+    assert talk.purposes == ["TICKET"]
+
+
+def test_a_very_long_addition_is_kept_whole(session, talk):
+    talk.send("Jalan di desa Pedamaran VI rusak parah, banyak lubang")
+    talk.wait(8)
+    [report] = talk.reports
+    seq = report.seq
+    talk.send("lubang " * 1600, forward=60)
+    assert report.seq == seq + 3
+
+
+def test_tapping_a_ticket_that_does_not_exist(talk):
+    talk.send("x", kind="button", button_id="beres:LB-222222")
+    assert talk.last.content["text"] == words.NOT_YOUR_REPORT.format(ticket="LB-222222")
+
+
 def test_sticker_gets_one_hint_a_day(talk):
     for _ in range(3):
         talk.send(kind="sticker", media_id="1", forward=60)
