@@ -37,14 +37,21 @@ def each(items: Any, draw: Callable[[Any], BaseComponent]) -> BaseComponent:
 
 def filled(value: Any) -> Any:
     """Say whether a text or a list has something in it."""
+    return more_than(value, 0)
+
+
+def more_than(value: Any, count: int) -> Any:
+    """Say whether a text or a list is longer than `count`."""
     if isinstance(value, rx.Var):
-        return value.length() > 0  # type: ignore[attr-defined]
-    return len(value) > 0
+        return value.length() > count  # type: ignore[attr-defined]
+    return len(value) > count
 
 
 def part(view: Any, name: str) -> Any:
     """Return a field of a view whose name a Var uses for itself (`items`, `keys`, `values`)."""
-    return view[name] if isinstance(view, rx.Var) else getattr(view, name)
+    if isinstance(view, rx.Var):
+        return view[name]  # type: ignore[index]
+    return getattr(view, name)
 
 
 def both(first: Any, second: Any) -> Any:
@@ -151,7 +158,7 @@ def island_attrs(name: str) -> dict[str, Any]:
     return {"data-pulau": name, "suppressHydrationWarning": True, **raw(kept)}
 
 
-def unless_changed(digest_var: rx.Var, live: BaseComponent) -> BaseComponent:
+def unless_changed(digest_var: Any, live: BaseComponent) -> BaseComponent:
     """Leave the first response (island `isi`) alone until the state's digest differs from it; then draw `live`.
 
     So nothing that was typed, opened or scrolled is lost when the page comes alive.

@@ -41,7 +41,7 @@ def days(items: Any) -> flow.Child:
     return flow.when(flow.filled(items), marks)
 
 
-def picture(photo: Photo, width: str = "640", height: str = "480") -> BaseComponent:
+def picture(photo: Photo, width: str = "640", height: str = "480") -> flow.Child:
     """An attachment: photos are shown, sound and film played, other files linked, what is not here yet said."""
     seen = flow.image(photo.url, photo.alt, width, height)
     heard = rx.el.audio(src=photo.url, controls=True, aria_label=photo.alt, custom_attrs={"preload": "none"})

@@ -86,6 +86,7 @@ def _stars() -> BaseComponent:
 
 def _details(view: Tracking) -> BaseComponent:
     unless_asked = flow.when(view.can_answer, rx.fragment(), status.before_after(view.before, view.after))
+    photos = status.gallery(view.photos)
     facts = rx.el.dl(
         flow.when(flow.filled(view.holder), _holder(view)),
         flow.when(flow.filled(view.due_label), _due(view)),
@@ -104,7 +105,8 @@ def _details(view: Tracking) -> BaseComponent:
     )
     return rx.fragment(
         unless_asked,
-        status.gallery(view.photos),
+        # the pair already shows the only photo there is
+        flow.when(flow.both(flow.filled(view.after.url), flow.never(flow.more_than(view.photos, 1))), rx.fragment(), photos),
         rx.el.section(
             rx.el.h2(words.FACTS_LABEL, id="h-isi", class_name="vh"), facts, aria_labelledby="h-isi"
         ),

@@ -32,7 +32,8 @@ _BATCH = 50
 class LiveHub:
     """Topic → client tokens, and one cached snapshot a topic version."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause_s: float = PAUSE_S, fresh_s: float = FRESH_S) -> None:
+        self._pause_s, self._fresh_s = pause_s, fresh_s
         self._subscribers: dict[str, dict[str, Any]] = defaultdict(dict)
         self._topics_of: dict[str, set[str]] = defaultdict(set)
         self._versions: dict[str, int] = defaultdict(int)
@@ -79,7 +80,7 @@ class LiveHub:
         loop = asyncio.get_running_loop()
         version = self._versions[topic]
         kept = self._snapshots.get(name)
-        if kept is None or kept[0] != version or loop.time() - kept[1] > FRESH_S:
+        if kept is None or kept[0] != version or loop.time() - kept[1] > self._fresh_s:
             kept = (version, loop.time(), asyncio.ensure_future(load()))
             self._snapshots[name] = kept
         try:
@@ -109,7 +110,7 @@ class LiveHub:
             self._wake.clear()
             topics, self._changed = self._changed, set()
             await self._push(topics)
-            await asyncio.sleep(PAUSE_S)
+            await asyncio.sleep(self._pause_s)
 
     async def _push(self, topics: set[str]) -> None:
         """Call each waiting handler once, even when several of its topics changed."""
@@ -149,7 +150,7 @@ class LiveHub:
         for token in [token for token in self._topics_of if not self._is_here(token)]:
             self.unsubscribe(token)
         now = asyncio.get_running_loop().time()
-        for name in [name for name, kept in self._snapshots.items() if now - kept[1] > FRESH_S]:
+        for name in [name for name, kept in self._snapshots.items() if now - kept[1] > self._fresh_s]:
             del self._snapshots[name]
         used = {topic for topic, _ in self._snapshots} | set(self._subscribers)
         for topic in [topic for topic in self._versions if topic not in used]:

@@ -34,23 +34,29 @@ Mark = Callable[[Iterable[str]], None]
 def watch_sqlite(path: str, mark: Mark, stop: threading.Event) -> None:
     """Follow one SQLite file until `stop` is set."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as connection:
-        last = _newest(connection)
+        last = connection.execute(_NEWEST).fetchone()
         seen = -1
         while not stop.wait(POLL_S):
             version = connection.execute("PRAGMA data_version").fetchone()[0]
             if version == seen:
                 continue
             seen = version
-            if _newest(connection) < last:
-                last = 0  # the log was emptied, and SQLite counts from one again
-            rows = connection.execute("SELECT id, topics FROM live_change WHERE id > ? ORDER BY id", (last,)).fetchall()
+            rows = connection.execute(_SINCE, (_position(connection, last),)).fetchall()
             if rows:
-                last = rows[-1][0]
-                mark({topic for _, topics in rows for topic in json.loads(topics)})
+                last = rows[-1][:2]
+                mark({topic for _, _, topics in rows for topic in json.loads(topics)})
 
 
-def _newest(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT coalesce(max(id), 0) FROM live_change").fetchone()[0])
+_NEWEST = "SELECT id, at FROM live_change ORDER BY id DESC LIMIT 1"
+_SINCE = "SELECT id, at, topics FROM live_change WHERE id > ? ORDER BY id"
+
+
+def _position(connection: sqlite3.Connection, last: tuple[int, str] | None) -> int:
+    """Return the id to read on from: 0 when the log was emptied since, because SQLite then counts from one again."""
+    if last is None:
+        return 0
+    there = connection.execute("SELECT 1 FROM live_change WHERE id = ? AND at = ?", last).fetchone()
+    return last[0] if there else 0
 
 
 def watch_postgresql(url: str, mark: Mark, stop: threading.Event) -> None:

@@ -8,21 +8,21 @@ from pathlib import Path
 CLIENT = Path(__file__).resolve().parents[2] / ".web" / "build" / "client"
 
 
-def built(path: str) -> str | None:
+def built(path: str, client: Path = CLIENT) -> str | None:
     """Return the HTML built for `path`; a dynamic route was built once with `_` as its code. None when not built."""
     name = path.strip("/") or "index"
     if ".." in name.split("/"):
         return None
-    return _read(name) or _read(f"{name.rpartition('/')[0]}/_") or _fallback(name)
+    return _read(client, name) or _read(client, f"{name.rpartition('/')[0]}/_") or _fallback(client, name)
 
 
 @lru_cache(maxsize=64)
-def _read(name: str) -> str | None:
-    file = CLIENT / f"{name}.html"
+def _read(client: Path, name: str) -> str | None:
+    file = client / f"{name}.html"
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
-def _fallback(name: str) -> str | None:
+def _fallback(client: Path, name: str) -> str | None:
     """Return the page above: `/admin/kategori` is one view of the page `/admin`."""
     above = name.rpartition("/")[0]
-    return (_read(above) or _fallback(above)) if above else None
+    return (_read(client, above) or _fallback(client, above)) if above else None

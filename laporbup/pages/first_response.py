@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 
 from reflex.components.component import BaseComponent
 
@@ -21,7 +23,7 @@ from laporbup.components import (
 from laporbup.components.html import fill, to_html
 from laporbup.live.digest import digest
 from laporbup.pages import lapor
-from laporbup.pages.built import built
+from laporbup.pages.built import CLIENT, built
 from laporbup.pages.light_paint import page_script, page_style
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 from laporbup.settings import get_settings
@@ -29,68 +31,67 @@ from laporbup.text import home as home_words
 from laporbup.text import pages as words
 
 
-def renderers() -> Renderers:
-    """Return what the HTTP routes draw with."""
+def renderers(client: Path = CLIENT) -> Renderers:
+    """Return what the HTTP routes draw with; `client` is where the built front end lies."""
+    pages = _Pages(client)
     return Renderers(
         form=_form,
-        tracker=_tracker,
+        tracker=pages.tracker,
         lookup=_lookup,
         login=_login,
         message=_message,
-        built=_built,
-        home=_home,
-        public=_public,
-        scoreboard=_scoreboard,
+        built=pages.built,
+        home=pages.home,
+        public=pages.public,
+        scoreboard=pages.scoreboard,
     )
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """Pages that were built: their islands are filled for every request."""
+
+    client: Path
+
+    def built(self, path: str) -> str | None:
+        return _with_islands(self.client, path)
+
+    def tracker(self, view: Tracking) -> str:
+        title = view.title or words.TRACKER_TITLE.format(ticket=view.ticket)
+        graph = _graph(title, view.description, f"/lacak/{view.ticket}")
+        return self._page("/lacak/_", view, tracker_view.tracker_main(view), graph, "/lacak")
+
+    def home(self, view: Home) -> str:
+        graph = _graph(home_words.HOME_TITLE, home_words.HOME_DESCRIPTION, "/")
+        return self._page("/", view, home_view.home_main(view), graph, "/")
+
+    def public(self, view: PublicBoard) -> str:
+        graph = _graph(home_words.PUBLIC_TITLE, home_words.PUBLIC_DESCRIPTION, "/publik")
+        return self._page("/publik", view, public_view.public_main(view), graph, "/publik")
+
+    def scoreboard(self, view: Scoreboard) -> str:
+        graph = _graph(view.title, home_words.SCORE_DESCRIPTION, "/peringkat")
+        return self._page("/peringkat", view, score_view.score_main(view), graph, "/peringkat")
+
+    def _page(self, path: str, view: object, main: BaseComponent, graph: Mapping[str, str], current: str) -> str:
+        """Return the built page with `main` in its island, its title and Open Graph tags; or the same without React."""
+        title = words.TITLE.format(page=graph["og:title"])
+        html = self.built(path)
+        if html is None:
+            return _plain(title, main, current=current, meta=graph)
+        html = fill(html, {"isi": f'<div data-sidik="{digest(view)}">{to_html(main)}</div>'})
+        before, _, rest = html.partition("<title>")
+        after = rest.partition("</title>")[2]
+        tags = "".join(f'<meta property="{escape(name)}" content="{escape(content)}"/>' for name, content in graph.items())
+        return f"{before}<title>{escape(title, quote=False)}</title>{tags}{after}"
 
 
 @lru_cache(maxsize=64)
-def _built(path: str) -> str | None:
-    html = built(path)
+def _with_islands(client: Path, path: str) -> str | None:
+    html = built(path, client)
     if html is None:
         return None
     return fill(html, {"mode": _mode(), **(lapor.islands() if path == lapor.ROUTE else {})})
-
-
-def _with_main(path: str, view: object, main: BaseComponent, title: str, meta: Mapping[str, str], current: str) -> str:
-    """Return the built page with `main` in its island, its title and its Open Graph tags; or the same without React."""
-    inner = to_html(main)
-    html = built(path)
-    if html is None:
-        return _plain(title, main, current=current, meta=meta)
-    html = fill(html, {"mode": _mode(), "isi": f'<div data-sidik="{digest(view)}">{inner}</div>'})
-    head, rest = html.split("</title>", 1)
-    tags = "".join(f'<meta property="{escape(name)}" content="{escape(content)}"/>' for name, content in meta.items())
-    return f"{head.rpartition('<title>')[0]}<title>{escape(title, quote=False)}</title>{tags}{rest}"
-
-
-def _tracker(view: Tracking) -> str:
-    title = view.title or words.TRACKER_TITLE.format(ticket=view.ticket)
-    return _with_main(
-        "/lacak/_",
-        view,
-        tracker_view.tracker_main(view),
-        words.TITLE.format(page=title),
-        _graph(title, view.description, f"/lacak/{view.ticket}"),
-        "/lacak",
-    )
-
-
-def _home(view: Home) -> str:
-    graph = _graph(home_words.HOME_TITLE, home_words.HOME_DESCRIPTION, "/")
-    return _with_main("/", view, home_view.home_main(view), words.TITLE.format(page=home_words.HOME_TITLE), graph, "/")
-
-
-def _public(view: PublicBoard) -> str:
-    title = home_words.PUBLIC_TITLE
-    graph = _graph(title, home_words.PUBLIC_DESCRIPTION, "/publik")
-    return _with_main("/publik", view, public_view.public_main(view), words.TITLE.format(page=title), graph, "/publik")
-
-
-def _scoreboard(view: Scoreboard) -> str:
-    graph = _graph(view.title, home_words.SCORE_DESCRIPTION, "/peringkat")
-    main = score_view.score_main(view)
-    return _with_main("/peringkat", view, main, words.TITLE.format(page=view.title), graph, "/peringkat")
 
 
 def _graph(title: str, description: str, path: str) -> dict[str, str]:

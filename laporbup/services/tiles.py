@@ -18,6 +18,7 @@ from laporbup.services import score_live
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.views import Counter, Tile
 from laporbup.text import board as words
+from laporbup.text.soft import soften
 
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
 
@@ -61,7 +62,7 @@ def tiles(session: Session, known: Knowledge, now: datetime, base: str = "/publi
         label = words.TILE_LATE if late else words.TILE
         made.append(
             Tile(
-                kode=kode, name=kecamatan.nama, count=count, css=f"m{step_of(count)}", is_late=late > 0, late=late,
+                kode=kode, name=soften(kecamatan.nama), count=count, css=f"m{step_of(count)}", is_late=late > 0, late=late,
                 url=f"{base}?{urlencode({'kecamatan': kode})}", label=label.format(name=kecamatan.nama, n=count, late=late),
                 column=column, row=row, path=path, label_x=x, label_y=y,
             )
