@@ -122,31 +122,43 @@ def insert_new(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]
     """Insert `rows` in one durable transaction of their own, skipping those a unique key already knows.
 
     Returns how many were new. For the inbox: one statement for many rows, so that the driver leaves the
-    interpreter once and not once a row (measured: half the processor time of `executemany`, and the event
-    loop goes on meanwhile). Raises what the database raises.
+    interpreter once and not once a row, and the event loop goes on meanwhile (measured: half the processor
+    time of `executemany`; on PostgreSQL, which takes the rows as one JSON text, less than half of that of
+    bound values). Moments as `stored_time`. Raises what the database raises.
     """
-    target = engine()
-    mark = "%s" if target.dialect.name == "postgresql" else "?"
+    if engine().dialect.name == "postgresql":
+        return _insert_new_postgres(table, columns, rows)
     count = 0
-    with target.connect().execution_options(laporbup_writes=True) as connection, connection.begin():
+    with engine().connect().execution_options(laporbup_writes=True) as connection, connection.begin():
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             part = rows[start : start + _ROWS_A_STATEMENT]
-            statement = _insert_statement(table, columns, len(part), mark)
+            statement = _insert_statement(table, columns, len(part))
             count += connection.exec_driver_sql(statement, tuple(chain.from_iterable(part))).rowcount
     return count
 
 
 @lru_cache(maxsize=256)
-def _insert_statement(table: str, columns: tuple[str, ...], rows: int, mark: str) -> str:
-    row = f"({', '.join([mark] * len(columns))})"
+def _insert_statement(table: str, columns: tuple[str, ...], rows: int) -> str:
+    row = f"({', '.join(['?'] * len(columns))})"
     values = ", ".join([row] * rows)
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values} ON CONFLICT DO NOTHING"  # noqa: S608  names are ours
 
 
-def stored_time(moment: datetime) -> datetime | str:
+def _insert_new_postgres(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> int:
+    names = ", ".join(columns)
+    statement = (
+        f"INSERT INTO {table} ({names}) "  # noqa: S608  names are ours
+        f"SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json) ON CONFLICT DO NOTHING"
+    )
+    found = json.dumps([dict(zip(columns, row, strict=True)) for row in rows])
+    # A single statement is a transaction by itself: BEGIN and COMMIT would be two more round trips.
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return connection.exec_driver_sql(statement, (found,)).rowcount
+
+
+def stored_time(moment: datetime) -> str:
     """An aware moment as `UtcDateTime` stores it, for `insert_new`."""
-    naive = moment.astimezone(UTC).replace(tzinfo=None)
-    return naive if engine().dialect.name == "postgresql" else naive.isoformat(sep=" ", timespec="microseconds")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
 
 async def write(fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

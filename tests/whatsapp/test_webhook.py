@@ -149,3 +149,13 @@ async def test_handshake(client):
         assert (await client.get(webhook.PATH, params=query | wrong)).status_code == 403
     assert (await client.get(webhook.PATH)).status_code == 403
     assert (await client.put(webhook.PATH)).status_code == 405
+
+
+async def test_the_door_answers_deliveries_and_passes_the_rest_on(database):
+    inside = Starlette(routes=webhook.routes(BrokenStore()))
+    app = webhook.door(inside)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://lapor.example") as client:
+        assert (await post(client, payloads.of(payloads.text("x")))).status_code == 200
+        assert (await client.get(webhook.PATH)).status_code == 403
+        assert (await client.get("/elsewhere")).status_code == 404
+    assert len(stored()) == 1
