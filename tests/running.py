@@ -84,7 +84,7 @@ def start(folder: Path, port: int | None = None, verb: str = "run", **settings: 
     return Running(chosen, folder, process)
 
 
-def wait_ready(app: Running, seconds: float = 120) -> None:
+def wait_ready(app: Running, seconds: float = 300) -> None:
     """Wait until `/readyz` says 200; fail with the app's own words."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -10,6 +10,7 @@ from laporbup.models import Opd
 from laporbup.services.score_live import PARTS
 from laporbup.services.views import ScorePart, ScoreRow, Tab
 from laporbup.text import board as words
+from laporbup.text import dates
 
 GAP = 0.5
 """Empty track between two parts, on a track of 100."""
@@ -25,7 +26,7 @@ def row_of(opd: Opd, counts: Counts, score: Score, rank: int | None, moved: int 
         kode=opd.kode,
         name=name,
         short=opd.singkat,
-        score_label=str(round(score.total)) if score.enough else words.NO_SCORE,
+        score_label=dates.number(score.total, 1) if score.enough else words.NO_SCORE,
         parts=shown if score.enough else [],
         bar_label=", ".join(words.BAR.format(label=part.label, points=part.points_label, of=part.max_label) for part in shown),
         move_label=words.MOVE["new" if moved is None else direction].format(n=abs(moved or 0)) if rank else "",

@@ -132,12 +132,13 @@ def test_holidays_of_four_years_with_joint_leave(session: Session):
     assert days[date(2026, 12, 24)].startswith("Cuti Bersama")
 
 
-def test_a_first_rate_for_every_kind_of_message(session: Session):
-    rates = {item.category: item for item in _all(session, MessageRate)}
-    assert set(rates) == {"utility", "service", "marketing", "authentication"}
-    assert rates["utility"].rupiah == rates["service"].rupiah == 357
-    assert rates["utility"].valid_from == moment("2026-10-01 07:00")
-    assert "Meta Billing Hub" in rates["utility"].source
+def test_a_rate_for_every_kind_of_message_before_and_after_october_2026(session: Session):
+    rates = {(item.category, item.valid_from): item for item in _all(session, MessageRate)}
+    before, after = moment("2025-07-01 07:00"), moment("2026-10-01 07:00")
+    assert {category for category, _ in rates} == {"utility", "service", "marketing", "authentication"}
+    assert rates[("service", before)].rupiah == 0
+    assert rates[("service", after)].rupiah == rates[("utility", before)].rupiah == 357
+    assert "Meta Billing Hub" in rates[("utility", before)].source
 
 
 def test_what_an_admin_changed_stays(session: Session):
