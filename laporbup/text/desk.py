@@ -75,7 +75,7 @@ ACTS = {
                "Siapa yang berwenang, dan mengapa?", "Kembalikan"),
     "schedule": ("Jadwalkan, belum ada anggaran", "Tulis alasan dan tanggalnya dengan jujur. Tidak dihitung selesai.",
                  "Alasan untuk warga", "Jadwalkan"),
-    "ask": ("Minta keterangan pelapor", "Waktu berhenti dihitung sampai dijawab. Satu pesan WhatsApp dikirim.",
+    "ask": ("Minta keterangan pelapor", "Waktu berhenti dihitung sampai dijawab. Pelapor lewat WhatsApp dikirimi 1 pesan.",
             "Pertanyaan untuk pelapor", "Kirim pertanyaan"),
     "refer": ("Rujuk ke luar kabupaten", "Untuk PLN, provinsi, BPN, dan lain-lain. Sebutkan siapa dan cara menghubunginya.",
               "Siapa yang mengurus, dan cara menghubunginya?", "Rujuk"),
@@ -88,7 +88,7 @@ ACTS = {
                "Apa yang tidak benar?", "Tolak bukti"),
     "note": ("Tulis catatan petugas", "Tidak tampil kepada warga.", "Catatan", "Simpan catatan"),
 }
-RESOLVE_READERS = "{n} warga akan melihat kabar ini di halaman laporan. 1 pesan WhatsApp dikirim ke pelapor."
+RESOLVE_READERS = "{n} warga akan melihat kabar ini di halaman laporan. Pelapor lewat WhatsApp juga dikirimi 1 pesan."
 OPD_UNKNOWN = "Belum tahu, biar petugas verifikasi yang memilih"
 SCHEDULE_DATE = "Tanggal rencana"
 BACK_TO_LIST = "Kembali ke antrean"
