@@ -88,7 +88,10 @@ ACTS = {
                "Apa yang tidak benar?", "Tolak bukti"),
     "note": ("Tulis catatan petugas", "Tidak tampil kepada warga.", "Catatan", "Simpan catatan"),
 }
-RESOLVE_READERS = "{n} warga akan melihat kabar ini di halaman laporan. Pelapor lewat WhatsApp juga dikirimi 1 pesan."
+RESOLVE_READERS = (
+    "{n} warga akan melihat kabar ini di halaman laporan. "
+    "Kalau laporannya lewat WhatsApp, 1 pesan WhatsApp dikirim ke pelapor."
+)
 OPD_UNKNOWN = "Belum tahu, biar petugas verifikasi yang memilih"
 SCHEDULE_DATE = "Tanggal rencana"
 BACK_TO_LIST = "Kembali ke antrean"
