@@ -3,7 +3,7 @@
 const d = document, SEND = '/simulator/kirim';
 const touch = e => e.dispatchEvent(new Event('input', {bubbles: true}));
 
-const end = () => { const e = d.getElementById('percakapan'), last = e && e.lastElementChild; if (last) last.scrollIntoView({block: 'nearest'}) };
+const end = () => { const e = d.querySelector('#percakapan .chat'), last = e && e.lastElementChild; if (last) last.scrollIntoView({block: 'nearest'}) };
 new MutationObserver(list => {
   if (list.some(m => [...m.addedNodes].some(n => n.nodeType === 1 && n.closest('#percakapan')))) end();
   d.querySelectorAll('[data-gps][hidden]').forEach(e => { if (navigator.geolocation) e.hidden = false });

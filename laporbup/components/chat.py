@@ -5,6 +5,7 @@ Every button posts natively; `assets/simulator.js` only spares the page load.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -20,31 +21,59 @@ SEND_URL = "/simulator/kirim"
 ICONS = ("camera", "mic", "pin", "send", "form", "share", "chat")
 
 
-def simulator_main(view: Any, villages: list[str]) -> BaseComponent:
+@dataclass(frozen=True)
+class Parts:
+    """What changes in the page: the talk, what stands beside the phone, and the number each of two forms posts.
+
+    The forms themselves are never drawn anew, so what was typed or chosen stays.
+    """
+
+    talk: BaseComponent
+    beside: BaseComponent
+    send_number: BaseComponent
+    pin_number: BaseComponent
+
+
+def parts_of(view: Any) -> Parts:
+    """The parts, drawn from a view."""
+    return Parts(talk(view), beside(view), number_field(view.number), number_field(view.number))
+
+
+def simulator_main(parts: Parts, villages: list[str]) -> BaseComponent:
     """The phone on one side, what it sets in motion on the other."""
-    beside = rx.el.section(
-        rx.el.h1(words.TITLE),
-        rx.el.p(words.LEAD, " ", rx.el.b(words.NOT_REAL)),
-        people(view),
-        inside(view),
-        hard_cases(view),
-        class_name="stack",
+    about = rx.el.section(
+        rx.el.h1(words.TITLE), rx.el.p(words.LEAD, " ", rx.el.b(words.NOT_REAL)), parts.beside, class_name="stack"
     )
-    return shell.main(rx.el.div(phone(view, villages), beside, class_name="side"), class_name="wrap page wide")
+    return shell.main(rx.el.div(_phone(parts, villages), about, class_name="side"), class_name="wrap page wide")
 
 
-def phone(view: Any, villages: list[str]) -> BaseComponent:
-    """The whole phone: head, talk, and what a citizen can send."""
-    head = rx.el.header(
-        icons.brand_mark("36"), rx.el.p(rx.el.b(words.BOT_NAME), rx.el.br(), rx.el.small(words.BOT_NOTE))
-    )
-    talk = rx.el.div(
+def talk(view: Any) -> BaseComponent:
+    """The bubbles of a chat."""
+    return rx.fragment(
         when(view.is_empty, rx.el.p(choose(filled(view.number), words.EMPTY, words.LOADING), class_name="mute")),
         each(view.bubbles, lambda one: bubble(one, view.number)),
         when(view.is_typing, rx.el.div(rx.el.p(words.TYPING), class_name="bot mute")),
-        class_name="chat", role="log", id="percakapan",
     )
-    return rx.el.section(head, talk, _composer(view), _location(view, villages), class_name="phone", aria_label=words.CHAT)
+
+
+def beside(view: Any) -> BaseComponent:
+    """Who plays, what it costs, what happens inside, and what can be made difficult."""
+    return rx.fragment(people(view), inside(view), hard_cases(view))
+
+
+def number_field(number: Any) -> BaseComponent:
+    """Whose message a form sends."""
+    return _hidden("nomor", number)
+
+
+def _phone(parts: Parts, villages: list[str]) -> BaseComponent:
+    head = rx.el.header(
+        icons.brand_mark("36"), rx.el.p(rx.el.b(words.BOT_NAME), rx.el.br(), rx.el.small(words.BOT_NOTE))
+    )
+    log = rx.el.div(parts.talk, role="log", id="percakapan")
+    return rx.el.section(
+        head, log, _composer(parts.send_number), _location(parts.pin_number, villages), class_name="phone", aria_label=words.CHAT
+    )
 
 
 def bubble(one: Any, number: Any) -> BaseComponent:
@@ -105,7 +134,7 @@ def _button(button: Any) -> BaseComponent:
     return rx.fragment(when(button.kind == "link", url, when(button.kind == "location", place, tap)))
 
 
-def _composer(view: Any) -> BaseComponent:
+def _composer(number: BaseComponent) -> BaseComponent:
     """Text, photos and voice; a sending without JavaScript is a page load."""
     write = rx.el.div(
         rx.el.label(words.WRITE, html_for="tulis", class_name="vh"),
@@ -125,7 +154,7 @@ def _composer(view: Any) -> BaseComponent:
         class_name="type",
     )
     return native_form(
-        _hidden("nomor", view.number), write, tools,
+        number, write, tools,
         rx.el.p(class_name="err", role="alert", hidden=True, custom_attrs={"data-gagal": words.NOT_SENT}),
         action=SEND_URL, with_files=True, id="kirim-pesan",
     )
@@ -139,11 +168,11 @@ def _file(name: str, label: str, symbol: str, accept: str, *, is_many: bool = Fa
     )
 
 
-def _location(view: Any, villages: list[str]) -> BaseComponent:
+def _location(number: BaseComponent, villages: list[str]) -> BaseComponent:
     """A pin: a village of OKI by name, or where this phone is."""
     options = "".join(f'<option value="{escape(one)}"></option>' for one in villages)
     form = native_form(
-        _hidden("nomor", view.number), rx.el.input(type="hidden", name="lat"), rx.el.input(type="hidden", name="lon"),
+        number, rx.el.input(type="hidden", name="lat"), rx.el.input(type="hidden", name="lon"),
         rx.el.div(
             rx.el.label(words.VILLAGE, html_for="desa-pin"),
             rx.el.p(words.LOCATION_HINT, class_name="hint"),

@@ -7,7 +7,6 @@ from reflex.components.component import BaseComponent
 
 from laporbup.components import chat, flow, shell
 from laporbup.components.html import fill, to_html
-from laporbup.live.digest import digest
 from laporbup.pages.built import built
 from laporbup.services.view_chat import ChatView
 from laporbup.state.simulator import SimulatorState
@@ -21,18 +20,32 @@ ON_LOAD = SimulatorState.open
 
 
 def page() -> BaseComponent:
-    """The chat of the first response, until the live one is there."""
-    live = flow.unless_changed(SimulatorState.digest, chat.simulator_main(SimulatorState.chat, _villages()))
-    return rx.fragment(
-        shell.page(live, symbols=chat.ICONS), rx.script(src="/simulator.js", custom_attrs={"defer": True})
+    """The chat of the first response, until the live one is there; the forms of the first response stay."""
+    view = SimulatorState.chat
+    parts = chat.Parts(
+        talk=_until_live("percakapan", "chat", chat.talk(view)),
+        beside=_until_live("samping", "stack", chat.beside(view)),
+        send_number=flow.island("nomor-kirim"),
+        pin_number=flow.island("nomor-pin"),
     )
+    drawn = shell.page(chat.simulator_main(parts, _villages()), symbols=chat.ICONS)
+    return rx.fragment(drawn, rx.script(src="/simulator.js", custom_attrs={"defer": True}))
 
 
 def draw(view: ChatView) -> str:
     """The first response: the built page with the chat in it, complete without JavaScript. Empty when not built."""
-    main = to_html(chat.simulator_main(view, _villages()))
-    inside = f'<div data-sidik="{digest(view)}">{main}</div>'
-    return fill(built(ROUTE) or "", {"mode": to_html(shell.demo_bar()), "isi": inside})
+    parts = chat.parts_of(view)
+    islands = {
+        "mode": shell.demo_bar(), "percakapan": parts.talk, "samping": parts.beside, "nomor-kirim": parts.send_number,
+        "nomor-pin": parts.pin_number,
+    }
+    return fill(built(ROUTE) or "", {name: to_html(part) for name, part in islands.items()})
+
+
+def _until_live(name: str, css: str, live: BaseComponent) -> BaseComponent:
+    """What the server put there, and the live part as soon as the state has its chat."""
+    first = rx.el.div(class_name=css, custom_attrs=flow.island_attrs(name))
+    return rx.fragment(rx.cond(SimulatorState.is_live, rx.el.div(live, class_name=css), first))
 
 
 def _villages() -> list[str]:

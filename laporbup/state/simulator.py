@@ -12,9 +12,6 @@ from laporbup.services.view_chat import ChatView
 from laporbup.state.guard import public
 from laporbup.text import simulator as words
 
-LIVE = "live"
-"""Equal to no fingerprint of a first response: the live chat takes over as soon as it is there."""
-
 Reader = Callable[[str], ChatView]
 
 _readers: list[Reader] = []
@@ -29,7 +26,7 @@ class SimulatorState(rx.State):
     """`chat` is empty until it has been read, and stays so in production."""
 
     chat: ChatView = ChatView()
-    digest: str = ""
+    is_live: bool = False
 
     @rx.event
     @public
@@ -51,7 +48,7 @@ class SimulatorState(rx.State):
             return _readers[0](number) if _readers else ChatView()
 
         self.chat = await hub.snapshot(f"chat:{number}", load)
-        self.digest = LIVE
+        self.is_live = True
 
     def _number(self) -> str:
         asked = self.router.url.query_parameters.get("nomor", "")

@@ -22,7 +22,7 @@ VIEW = ChatView(
 
 
 def test_bubbles_carry_photo_place_ticks_and_buttons():
-    html = to_html(chat.phone(VIEW, ["Ulak Kapal, Kec. Tanjung Lubuk"]))
+    html = to_html(chat.simulator_main(chat.parts_of(VIEW), ["Ulak Kapal, Kec. Tanjung Lubuk"]))
     assert '<p class="day">Selasa, 24 November</p>' in html
     me = html.split('class="me"')[1]
     assert 'src="/simulator/media/7"' in me.split("</div>")[0]
@@ -37,16 +37,16 @@ def test_bubbles_carry_photo_place_ticks_and_buttons():
 
 
 def test_every_form_posts_natively_with_its_number():
-    html = to_html(chat.phone(VIEW, [])) + to_html(chat.hard_cases(VIEW))
+    html = to_html(chat.simulator_main(chat.parts_of(VIEW), []))
     forms = html.split("<form")[1:]
-    assert len(forms) == 2 + 2 + 4
-    for form in forms:
+    assert len(forms) == 2 + 2 + 1 + 4
+    for form in (one for one in forms if 'id="nomor-sendiri"' not in one):
         assert 'action="/simulator/kirim"' in form.split(">")[0]
         assert 'method="post"' in form.split(">")[0]
         assert "6281273001001" in form
 
 
 def test_an_empty_chat_says_how_to_begin():
-    html = to_html(chat.phone(ChatView(number="62812"), []))
+    html = to_html(chat.talk(ChatView(number="62812")))
     assert 'class="me"' not in html
     assert "Desa Pedamaran VI" in html
