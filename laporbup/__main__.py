@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,6 +16,17 @@ from laporbup.domain.lifecycle import Action
 from laporbup.domain.roles import PEOPLE
 from laporbup.settings import get_settings
 from laporbup.text import console, errors
+
+Verb = Callable[[argparse.Namespace], int | None]
+
+_PLAIN: dict[str, Verb] = {
+    "run": commands.run, "web": commands.web, "worker": commands.worker, "migrate": commands.migrate,
+    "seed": commands.seed, "demo": commands.demo, "rebuild-scores": commands.rebuild_scores,
+    "doctor": commands.doctor, "sync-templates": commands.sync_templates,
+}
+_WITH_FILE: dict[str, Verb] = {
+    "import-boundaries": commands.import_boundaries, "backup": commands.backup, "restore": commands.restore,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,15 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m laporbup", description=console.DESCRIPTION)
     verbs = parser.add_subparsers(required=True, metavar="verb")
-    for name, run in (
-        ("run", commands.run), ("web", commands.web), ("worker", commands.worker), ("migrate", commands.migrate),
-        ("seed", commands.seed), ("demo", commands.demo), ("rebuild-scores", commands.rebuild_scores),
-        ("doctor", commands.doctor), ("sync-templates", commands.sync_templates),
-    ):
+    for name, run in _PLAIN.items():
         verbs.add_parser(name, help=console.HELP[name]).set_defaults(run=run)
-    for name, run in (
-        ("import-boundaries", commands.import_boundaries), ("backup", commands.backup), ("restore", commands.restore),
-    ):
+    for name, run in _WITH_FILE.items():
         verb = verbs.add_parser(name, help=console.HELP[name])
         verb.add_argument("file", type=Path)
         verb.set_defaults(run=run)
