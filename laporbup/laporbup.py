@@ -19,7 +19,7 @@ from laporbup.api.routes import build_api
 from laporbup.components import flow, icons
 from laporbup.live import watcher
 from laporbup.live.hub import hub
-from laporbup.pages import beranda, cari, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator
+from laporbup.pages import beranda, cari, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator, warm_up
 from laporbup.pages.first_response import renderers
 from laporbup.settings import get_settings
 from laporbup.state.simulator import use_reader
@@ -86,5 +86,6 @@ if _demo_world is not None:
 app.register_lifespan_task(_logs)
 app.register_lifespan_task(hub.lifespan)
 app.register_lifespan_task(watcher.lifespan)
+app.register_lifespan_task(warm_up.lifespan_of(_drawn))
 if _demo_world is not None:
     app.register_lifespan_task(_demo_world.lifespan)

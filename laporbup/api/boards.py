@@ -1,47 +1,64 @@
-"""Front page, public list and scoreboard: complete in the first response, live afterwards."""
+"""Front page, public list and scoreboard: complete in the first response, live afterwards.
+
+What is drawn is the same for everybody, so it is read and drawn once per change and filter.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from laporbup import db
 from laporbup.api import messages
-from laporbup.api.door import door_of, say
+from laporbup.api.door import door_of
 from laporbup.live.hub import hub
 from laporbup.services import public, scoreboard
 from laporbup.services.board_query import public_query, score_query
 
+V = TypeVar("V")
+
 TOPIC = "board"
-_SHORT = {"cache-control": "no-cache"}
+_FRESH = {"cache-control": "no-cache"}
 
 
 async def home(request: Request) -> Response:
     """GET /"""
-    view = await hub.snapshot(TOPIC, lambda: db.read(public.home), key="home")
-    return messages.page(request, door_of(request).renderers.home(view), headers=_SHORT)
+    return await _answer(request, "home", public.home, door_of(request).renderers.home)
 
 
 async def public_list(request: Request) -> Response:
     """GET /publik"""
     filters, page = public_query(request.query_params)
     key = f"public {sorted(filters.items())!r} {page}"
-    view = await hub.snapshot(TOPIC, lambda: db.read(public.board, filters, page), key=key)
-    return messages.page(request, door_of(request).renderers.public(view), headers=_SHORT)
+    return await _answer(
+        request, key, lambda session: public.board(session, filters, page), door_of(request).renderers.public
+    )
 
 
 async def scores(request: Request) -> Response:
     """GET /peringkat"""
     kind, days = score_query(request.query_params)
-    view = await hub.snapshot(TOPIC, lambda: db.read(scoreboard.board, kind, days), key=f"score {kind} {days}")
-    return messages.page(request, door_of(request).renderers.scoreboard(view), headers=_SHORT)
+    return await _answer(
+        request,
+        f"score {kind} {days}",
+        lambda session: scoreboard.board(session, kind, days),
+        door_of(request).renderers.scoreboard,
+    )
 
 
-async def built_page(request: Request) -> Response:
-    """GET of a page whose contents come over the socket only."""
-    html = door_of(request).renderers.built(request.url.path)
-    return messages.page(request, html) if html else say(request, messages.not_built())
+async def _answer(request: Request, key: str, read: Callable[[Session], V], draw: Callable[[V], str]) -> Response:
+    async def load() -> str:
+        # Drawing a long list takes some 20 ms: not on the event loop.
+        return await asyncio.to_thread(draw, await db.read(read))
+
+    html = await hub.snapshot(TOPIC, load, key=f"html {key}")
+    return messages.page(request, html, headers=_FRESH)
 
 
 def board_routes() -> list[Route]:

@@ -100,7 +100,6 @@ def _figures(view: Home) -> BaseComponent:
         total,
         figures.meter(view.meter),
         figures.legend(view.meter),
-        flow.when(flow.filled(view.figures_note), rx.el.p(view.figures_note, class_name="hint")),
         rx.el.p(flow.link(words.FIGURES_LINK, href="/peringkat")),
         class_name="stack",
         aria_labelledby="h-angka",

@@ -85,7 +85,7 @@ STATUS_ICONS = ("inbox", "ask", "send", "work", "date", "hour", "done", "no", "l
 
 
 def sprite(*names: str) -> BaseComponent:
-    """The symbols a page uses; put once, before any `icon`."""
+    """The symbols a page uses; put once."""
     drawn = "".join(f'<symbol id="{name}" viewBox="0 0 24 24">{SYMBOLS[name]}</symbol>' for name in dict.fromkeys(names))
     return rx.el.svg(width="0", height="0", hidden=True, aria_hidden=True, custom_attrs=raw(drawn))
 

@@ -17,12 +17,13 @@ def page(
 ) -> BaseComponent:
     """A citizen page. `content` draws `<main id="isi">`; `current` is the path of the navigation entry it belongs to."""
     parts = [
-        icons.sprite("off", "ask", *symbols),
         flow.link(words.SKIP, class_name="skip", href="#isi"),
         rx.el.header(_notices(), _masthead(current), rx.el.div(class_name="songket")),
         content,
         *([icons.shore()] if has_shore else []),
         _foot(),
+        # last: a status is readable before its icon is, and every byte before it counts
+        icons.sprite("off", "ask", *symbols),
     ]
     return rx.fragment(*parts)
 

@@ -91,6 +91,10 @@ class LiveHub:
                 del self._snapshots[name]
             raise
 
+    def forget(self) -> None:
+        """Forget every snapshot: the database is another one now (restored; the next test)."""
+        self._snapshots.clear()
+
     @contextlib.asynccontextmanager
     async def lifespan(self, app: rx.App) -> AsyncIterator[None]:
         """Push while the web process runs (Reflex injects `app` by its name)."""
