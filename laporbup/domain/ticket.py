@@ -50,8 +50,8 @@ def normalise(text: str) -> str | None:
     it looks like when the check character leaves exactly one reading.
     """
     typed = _SEPARATORS.sub("", text.upper())
-    if len(typed) == LENGTH + 2 and typed.startswith("LB"):
-        typed = typed[2:]
+    # No body starts with these two: no ticket has an L.
+    typed = typed.removeprefix("LB")
     if len(typed) != LENGTH:
         return None
     readings = {"".join(reading) for reading in product(*(_READ_AS.get(char, char) for char in typed))}

@@ -73,7 +73,7 @@ def test_a_misread_character_with_one_reading_is_repaired():
     assert any(ticket and ticket[7] in "DQ" for ticket in repaired)
 
 
-@pytest.mark.parametrize("typed", ["", "LB-", "halo", "LB-7K3MQ", "LB-7K3MQ44", "08123456789", "LB-!!!!!!"])
+@pytest.mark.parametrize("typed", ["", "LB-", "halo", "LB-7K3MQ", "LB-7K3MQ44", "LB-0000", "08123456789", "LB-!!!!!!"])
 def test_what_is_no_ticket_is_none(typed: str):
     assert normalise(typed) is None
     assert not is_valid(typed)
