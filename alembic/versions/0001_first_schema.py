@@ -326,7 +326,8 @@ def upgrade() -> None:
     with op.batch_alter_table('report', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_report_kecamatan_status', ['kecamatan_kode', 'status'], unique=False)
-        batch_op.create_index('ix_report_opd_status_due', ['opd_kode', 'status', 'due_at'], unique=False)
+        batch_op.create_index('ix_report_opd_status_due', ['opd_kode', 'status', 'due_at', 'response_due_at', 'first_response_at', 'parent_id'], unique=False)
+        batch_op.create_index('ix_report_closed_at', ['closed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_reporter_id'), ['reporter_id'], unique=False)
         batch_op.create_index('ix_report_status_created', ['status', 'created_at'], unique=False)
@@ -492,6 +493,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_report_status_created')
         batch_op.drop_index(batch_op.f('ix_report_reporter_id'))
         batch_op.drop_index(batch_op.f('ix_report_parent_id'))
+        batch_op.drop_index('ix_report_closed_at')
         batch_op.drop_index('ix_report_opd_status_due')
         batch_op.drop_index('ix_report_kecamatan_status')
         batch_op.drop_index(batch_op.f('ix_report_created_at'))

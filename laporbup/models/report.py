@@ -17,7 +17,11 @@ class Report(SQLModel, table=True):
     __tablename__ = "report"
     __table_args__ = (
         UniqueConstraint("channel", "idempotency_key", name="uq_report_channel_key"),
-        Index("ix_report_opd_status_due", "opd_kode", "status", "due_at"),
+        # Holds everything the scoreboard asks of open reports, so it never reads the table for them.
+        Index(
+            "ix_report_opd_status_due", "opd_kode", "status", "due_at", "response_due_at", "first_response_at", "parent_id"
+        ),
+        Index("ix_report_closed_at", "closed_at"),
         Index("ix_report_kecamatan_status", "kecamatan_kode", "status"),
         Index("ix_report_status_created", "status", "created_at"),
     )

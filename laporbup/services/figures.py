@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session
 
 from laporbup import clock
-from laporbup.domain.lifecycle import FINAL, Closure, Status
+from laporbup.domain.lifecycle import OPEN, Closure, Status
 from laporbup.models import Report
 from laporbup.services import knowledge, report_photos, report_words, score_live, work_items
 from laporbup.services.knowledge import Knowledge
@@ -70,8 +70,8 @@ def total(session: Session, now: datetime) -> int:
 
 def counters(session: Session, now: datetime) -> list[Counter]:
     """Return the large numbers of the public page: in, still open, and what is late."""
-    is_open = case((R.status.not_in(FINAL), 1), else_=0)
-    query = select(func.sum(is_open), func.sum(case((score_live.late(now), 1), else_=0))).where(is_public())
+    is_late = case((score_live.late(now), 1), else_=0)
+    query = select(func.count(), func.sum(is_late)).where(R.status.in_(OPEN), is_public())
     still, late = (int(value or 0) for value in session.execute(query).one())
     return [
         Counter(label=words.FIGURES_TOTAL, value=dates.number(total(session, now)), note=words.FIGURES_NOTE),

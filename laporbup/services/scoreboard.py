@@ -7,8 +7,7 @@ The arrow compares with the same window thirty days earlier; what is open and la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,10 +18,10 @@ from laporbup import clock
 from laporbup.domain import scoring
 from laporbup.domain.errors import Forbidden, NotFound
 from laporbup.domain.roles import Role
-from laporbup.models import Opd, Report, ReportEvent
-from laporbup.services import knowledge, score_days, score_live, work_items
+from laporbup.models import Report, ReportEvent
+from laporbup.services import knowledge, score_days, score_live, score_standings, work_items
 from laporbup.services.access import Actor
-from laporbup.services.score_days import rebuild as rebuild
+from laporbup.services.score_standings import Standing, standings
 from laporbup.services.score_words import formula, row_of, tabs
 from laporbup.services.views import Drill, Scoreboard, ScoreRow, Tab
 from laporbup.text import board as words
@@ -30,23 +29,10 @@ from laporbup.text import dates
 
 WINDOWS = (30, 90)
 KINDS = ("DINAS", "KECAMATAN")
-COMPARED_WITH = timedelta(days=30)
 DRILL_DAYS = 90
 SHOWN = 100
 READERS = frozenset({Role.BUPATI, Role.SEKDA})
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One OPD in a ranking. `rank` is None while there is not enough to judge."""
-
-    opd: Opd
-    counts: scoring.Counts
-    score: scoring.Score
-    rank: int | None = None
-    moved: int | None = None
-    """Places won since the earlier window; None when it was not ranked then."""
 
 
 def record(session: Session, report: Report, event: ReportEvent) -> None:
@@ -56,6 +42,12 @@ def record(session: Session, report: Report, event: ReportEvent) -> None:
     counted = score_days.counted_for(event)
     if event.to_opd and counted:
         score_days.count(session, event.to_opd, event.at, counted)
+
+
+def rebuild(session: Session) -> int:
+    """Throw the counters away and count every event again; return the number of rows written."""
+    score_standings.forget()
+    return score_days.rebuild(session)
 
 
 def board(session: Session, kind: str, window_days: int = 90, *, base: str = "/publik") -> Scoreboard:
@@ -79,36 +71,6 @@ def board(session: Session, kind: str, window_days: int = 90, *, base: str = "/p
         formula_notes=list(words.FORMULA_NOTES),
         updated_label=updated(session),
     )
-
-
-def standings(session: Session, kind: str, days: int, now: datetime) -> tuple[list[Standing], list[Standing]]:
-    """Return the ranked OPD, best first, and those that did something but not enough to be judged."""
-    opds = {kode: opd for kode, opd in knowledge.load(session).opd.items() if opd.kind == kind and opd.is_active}
-    live = score_live.counts(session, list(opds), now)
-    current = _scored(session, opds, live, now, days)
-    before = _scored(session, opds, live, now - COMPARED_WITH, days)
-    earlier = {kode: rank for rank, kode in enumerate(_order(opds, before), start=1)}
-    ranked = [
-        Standing(opds[kode], *current[kode], rank=rank, moved=earlier[kode] - rank if kode in earlier else None)
-        for rank, kode in enumerate(_order(opds, current), start=1)
-    ]
-    others = [Standing(opds[kode], *found) for kode, found in current.items() if not found[1].enough and found[1].reports]
-    return ranked, sorted(others, key=lambda item: (-item.score.reports, item.opd.nama))
-
-
-def _scored(
-    session: Session, opds: dict[str, Opd], live: dict[str, dict[str, int]], at: datetime, days: int
-) -> dict[str, tuple[scoring.Counts, scoring.Score]]:
-    until = score_days.day_of(at)
-    summed = score_days.sums(session, opds, until - timedelta(days=days), until)
-    counts = {kode: scoring.Counts(**summed.get(kode, {}), **live.get(kode, {})) for kode in opds}
-    mean = scoring.mean_of(counts.values())
-    return {kode: (found, scoring.score(found, mean)) for kode, found in counts.items()}
-
-
-def _order(opds: dict[str, Opd], scored: dict[str, tuple[scoring.Counts, scoring.Score]]) -> list[str]:
-    enough = [kode for kode, (_, score) in scored.items() if score.enough]
-    return sorted(enough, key=lambda kode: (-scored[kode][1].total, opds[kode].nama))
 
 
 def _row(item: Standing, base: str) -> ScoreRow:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session
 
-from laporbup.domain.lifecycle import FINAL
+from laporbup.domain.lifecycle import OPEN
 from laporbup.models import Boundary, Report
 from laporbup.services import score_live
 from laporbup.services.knowledge import Knowledge
@@ -49,7 +49,7 @@ def tiles(session: Session, known: Knowledge, now: datetime, base: str = "/publi
     is_late = case((score_live.late(now), 1), else_=0)
     query = (
         select(R.kecamatan_kode, func.count(), func.sum(is_late))
-        .where(R.kecamatan_kode.is_not(None), R.status.not_in(FINAL), is_public())
+        .where(R.kecamatan_kode.is_not(None), R.status.in_(OPEN), is_public())
         .group_by(R.kecamatan_kode)
     )
     found = {row[0]: (int(row[1]), int(row[2])) for row in session.execute(query)}

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from laporbup import clock
 from laporbup.domain.errors import Forbidden
-from laporbup.domain.lifecycle import FINAL, Status
+from laporbup.domain.lifecycle import FINAL, OPEN, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
 from laporbup.services import knowledge, score_live, work_items
@@ -25,7 +25,7 @@ from laporbup.text import dates, desk
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
 E: Any = ReportEvent.__table__.c  # type: ignore[attr-defined]
 MAX_QUERY = 100
-_HOT = "hot"
+_HOT, _OVER = "hot", "selesai"
 
 
 def worklist(session: Session, actor: Actor, tab: str = "", query: str = "", page: int = 1) -> Worklist:
@@ -83,20 +83,23 @@ def _on(tab: str, now: datetime) -> ColumnElement[bool]:
         "baru": and_(R.status.in_((Status.RECEIVED, Status.ASSIGNED)), R.first_response_at.is_(None)),
         "warga": R.status.in_((Status.NEEDS_INFO, Status.RESOLVED)),
         "terjadwal": R.status == Status.SCHEDULED,
-        "selesai": R.status.in_(FINAL),
+        _OVER: R.status.in_(FINAL),
     }
     return tabs[tab]
 
 
 def _counts(session: Session, scope: ColumnElement[bool], now: datetime) -> dict[str, int]:
-    """One query for all tabs."""
-    columns = [func.sum(case((_on(key, now), 1), else_=0)) for key in desk.TABS]
-    row = session.execute(select(*columns).where(scope, R.parent_id.is_(None))).one()
-    return dict(zip(desk.TABS, (int(value or 0) for value in row), strict=True))
+    """Two queries for all tabs: what is open, and how much is over (most reports are; they are only counted)."""
+    opened = [key for key in desk.TABS if key != _OVER]
+    columns = [func.sum(case((_on(key, now), 1), else_=0)) for key in opened]
+    mine = (scope, R.parent_id.is_(None))
+    row = session.execute(select(*columns).where(*mine, R.status.in_(OPEN))).one()
+    over = session.execute(select(func.count()).where(*mine, R.status.in_(FINAL)).select_from(Report)).scalar_one()
+    return {**dict(zip(opened, (int(value or 0) for value in row), strict=True)), _OVER: over}
 
 
 def _order(tab: str, now: datetime) -> list[Any]:
-    if tab == "selesai":
+    if tab == _OVER:
         return [func.coalesce(R.closed_at, R.created_at).desc(), R.id.desc()]
     is_unanswered = and_(R.first_response_at.is_(None), R.response_due_at.is_not(None), R.status == Status.ASSIGNED)
     soonest = case((is_unanswered, R.response_due_at), else_=R.due_at)

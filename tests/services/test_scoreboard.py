@@ -295,3 +295,17 @@ def test_an_event_costs_one_statement_and_a_board_a_few(session):
     assert len(sent) == 1
     assert len(read) <= 4
     assert session.get(Report, report.id) is report
+
+
+def test_a_board_follows_events_at_once_and_the_clock_soon(session):
+    with clock.fixed(at(MONDAY)):
+        _finish(session, "PUPR", 5, good=True)
+        report = citizen_report(session)
+        assert scoreboard.board(session, "DINAS").rows[0].count_label == "6 laporan"
+        citizen_report(session)
+        assert scoreboard.board(session, "DINAS").rows[0].count_label == "7 laporan"
+    assert report.due_at is not None
+    with clock.fixed(report.due_at):
+        assert "terlambat" not in scoreboard.board(session, "DINAS").rows[0].note
+    with clock.fixed(report.due_at + timedelta(seconds=6)):
+        assert "2 terlambat" in scoreboard.board(session, "DINAS").rows[0].note
