@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -35,11 +36,11 @@ def citizen(page_for: PageMaker, width: int) -> Page:
 
 
 @pytest.fixture
-def handler(page_for: PageMaker, sign_in: SignIn, width: int) -> Iterator[Page]:
+def handler(page_for: PageMaker, sign_in: SignIn, width: int) -> Page:
     """An officer of the PUPR. He needs JavaScript: his pages are live; what he does is posted natively all the same."""
     page = page_for(width)
     sign_in(page, "HANDLER PUPR")
-    yield page
+    return page
 
 
 def file_report(citizen: Page) -> str:
@@ -180,6 +181,4 @@ def assert_photos_carry_nothing(citizen: Page, app: Running, at_least: int) -> N
 
 
 def exported(app: Running) -> list[dict[str, object]]:
-    import json
-
     return [json.loads(line) for line in app.command("export-reports", "--format", "jsonl").splitlines()]
