@@ -20,7 +20,7 @@ from sqlmodel import Session, col, select
 
 from laporbup import clock
 from laporbup.domain.errors import Invalid, NotFound, Throttled
-from laporbup.domain.roles import OFFICERS, Role
+from laporbup.domain.roles import PEOPLE, Role
 from laporbup.models import LoginAttempt, Officer, OfficerSession, Opd
 from laporbup.services import audit
 from laporbup.services.access import HOLDERS, Actor
@@ -68,7 +68,7 @@ def create(
         errors["username"] = "taken"
     if not name.strip():
         errors["name"] = "required"
-    if role not in OFFICERS:
+    if role not in PEOPLE:
         errors["role"] = "unknown"
     elif wrong := _opd_error(role, opd_kode, opd):
         errors["opd"] = wrong

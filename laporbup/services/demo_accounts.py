@@ -10,7 +10,7 @@ from laporbup.text import demo as words
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One line of what `scripts/run` prints. REPORTER needs no account in the app: `opd_kode` is None."""
+    """One line of what `scripts/run` prints. A REPORTER belongs to no OPD and opens no page of officers."""
 
     role: Role
     username: str

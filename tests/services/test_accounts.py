@@ -46,7 +46,7 @@ class TestCreating:
             ({"username": "a b"}, {"username": "invalid"}),
             ({"username": "x"}, {"username": "invalid"}),
             ({"name": " "}, {"name": "required"}),
-            ({"role": Role.REPORTER}, {"role": "unknown"}),
+            ({"role": Role.SYSTEM}, {"role": "unknown"}),
             ({"role": Role.SYSTEM}, {"role": "unknown"}),
             ({"opd_kode": None}, {"opd": "required"}),
             ({"opd_kode": "TIDAKADA"}, {"opd": "unknown"}),
