@@ -53,7 +53,7 @@ def lines(items: Any, *, shows_holder: bool = False) -> BaseComponent:
 
 def line(item: WorkItem, *, shows_holder: bool = False) -> BaseComponent:
     """One report: due, title (the link), place and ticket, status, who supports it, photo."""
-    photo = rx.el.img(src=item.photo_url, alt=item.photo_alt, width="84", height="84", loading="lazy")
+    photo = flow.image(item.photo_url, item.photo_alt, "84", "84")
     holder = flow.when(flow.filled(item.holder), rx.el.span(item.holder, class_name="mute"))
     return rx.el.li(
         flow.when(flow.filled(item.due_label), lists.due(item)),
