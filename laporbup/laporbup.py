@@ -18,9 +18,12 @@ from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
 from laporbup.components import flow, icons
 from laporbup.live import watcher
+from laporbup.live.digest import serialise_once
 from laporbup.live.hub import hub
 from laporbup.pages import beranda, cari, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator, warm_up
 from laporbup.pages.first_response import renderers
+from laporbup.services.view_chat import ChatView
+from laporbup.services.views import Case, Dashboard, Home, PublicBoard, Scoreboard, Tracking, VerifyQueue, Worklist
 from laporbup.settings import get_settings
 from laporbup.state.simulator import use_reader
 from laporbup.text import pages as words
@@ -63,6 +66,8 @@ def _add_pages(to: rx.App, pages: Iterable[Any]) -> None:
         )
 
 
+# What many clients look at is made into JSON once for all of them.
+serialise_once(Tracking, Home, PublicBoard, Scoreboard, Dashboard, Worklist, VerifyQueue, Case, ChatView)
 _drawn = renderers()
 _demo_world = _world()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from reflex.utils.serializers import serialize
 
 from laporbup.api.ports import (
     DemoAccount,
@@ -24,7 +25,7 @@ from laporbup.api.ports import (
 )
 from laporbup.components import form, home_view, public_view, score_view, simple_pages, tracker_view
 from laporbup.components.html import to_html
-from laporbup.live.digest import digest
+from laporbup.live.digest import digest, serialise_once
 from laporbup.pages.built import built
 from laporbup.pages.first_response import renderers
 from laporbup.services.views import Home, Photo, PublicBoard, Scoreboard, Station, TimelineItem, Tracking
@@ -219,3 +220,17 @@ def test_empty_views_can_be_drawn():
         tracker_view.tracker_main(Tracking()),
     ):
         assert to_html(main).startswith('<main id="isi"')
+
+
+class TestShared:
+    def test_a_shared_view_is_serialised_once(self):
+        serialise_once(Home)
+        view = Home(figures_total="346", done_after=Photo("/media/a"))
+        first = serialize(view)
+        assert first == asdict(view)
+        assert serialize(view) is first
+
+    def test_another_view_at_the_same_place_is_not_mistaken(self):
+        """Python gives a freed object's id to the next one."""
+        seen = {digest(Home(figures_total=str(n))) for n in range(200)}
+        assert len(seen) == 200
