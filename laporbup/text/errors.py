@@ -15,7 +15,9 @@ OTHER_KIND = "{key} tidak ada."
 FORBIDDEN = "Akun {role} tidak berhak melakukan ini."
 NOT_ALLOWED = "Laporan berstatus {status}, jadi tindakan itu tidak bisa dilakukan."
 NEEDS = "Belum lengkap: {missing}."
-MISSING = {"has_evidence": "foto atau berkas bukti", "has_note": "catatan", "has_date": "tanggal", "has_opd": "OPD yang berwenang"}
+MISSING = {
+    "has_evidence": "foto atau berkas bukti", "has_note": "catatan", "has_end_date": "tanggal", "has_opd": "OPD yang berwenang",
+}
 CONFLICT = "Orang lain baru saja mengubahnya. Coba lagi."
 THROTTLED = "Terlalu banyak percobaan. Coba lagi dalam {seconds} detik."
 INVALID = "Isian belum benar: {fields}."
@@ -27,8 +29,9 @@ FIELDS = {
 CODES = {
     "required": "wajib diisi", "unknown": "tidak dikenal", "too_long": "terlalu panjang", "too_short": "terlalu pendek",
     "taken": "sudah dipakai", "past": "sudah lewat", "too_far": "terlalu jauh", "invalid": "tidak terbaca",
-    "not_image": "bukan foto atau berkas yang kami kenal", "broken": "rusak", "too_big": "terlalu besar", "too_large": "terlalu besar",
-    "same_as_username": "tidak boleh sama dengan nama akun",
+    "not_image": "bukan foto atau berkas yang kami kenal", "broken": "rusak", "too_big": "terlalu besar",
+    "too_large": "terlalu besar", "too_easy": "terlalu mudah ditebak", "not_allowed": "tidak boleh diisi untuk peran ini",
+    "not_kecamatan": "harus kantor camat",
 }
 
 

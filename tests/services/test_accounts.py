@@ -47,7 +47,6 @@ class TestCreating:
             ({"username": "x"}, {"username": "invalid"}),
             ({"name": " "}, {"name": "required"}),
             ({"role": Role.SYSTEM}, {"role": "unknown"}),
-            ({"role": Role.SYSTEM}, {"role": "unknown"}),
             ({"opd_kode": None}, {"opd": "required"}),
             ({"opd_kode": "TIDAKADA"}, {"opd": "unknown"}),
             ({"role": Role.CAMAT}, {"opd": "not_kecamatan"}),
