@@ -17,26 +17,24 @@ LOOPBACK = {"127.0.0.1", "::1", "testclient"}
 
 def control_routes(world: World) -> list[Route]:
     """`inbound`, `media`, `rule`, `template`, `window`, `out`, `reset`; 403 for calls from elsewhere or through a proxy."""
-    plane = _Plane(world)
-    table = [
-        ("POST", plane.inbound), ("POST", plane.media), ("POST", plane.rule), ("POST", plane.template),
-        ("POST", plane.window), ("GET", plane.out), ("POST", plane.reset),
-    ]
-    return [Route(f"/_ctl/{call.__name__}", _local(call), methods=[method]) for method, call in table]
+    control = Control(world)
+    calls = (control.inbound, control.media, control.rule, control.template, control.window, control.reset)
+    posts = [Route(f"/_ctl/{call.__name__}", _local(call), methods=["POST"]) for call in calls]
+    return [*posts, Route("/_ctl/out", _local(control.out), methods=["GET"])]
 
 
-class _Plane:
-    """The calls of the control plane on one world."""
+class Control:
+    """The calls, on one world."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
+        self._world = world
 
     async def inbound(self, request: Request) -> Response:
-        """`{from, name, at, messages: [{type, …}], batch, copies, shuffle, delay_s, with_phone}` → `{wamids}`."""
+        """`{from, name, at, messages: [{type, …}] or text, batch, copies, shuffle, delay_s, with_phone}` → `{wamids}`."""
         data = await request.json()
         posting = Posting(**_known(Posting, data))
         messages = data.get("messages") or [{"type": "text", "text": {"body": str(data["text"])}}]
-        wamids = self.world.receive(
+        wamids = self._world.receive(
             str(data["from"]), messages, name=str(data.get("name", "")), at=data.get("at"), posting=posting
         )
         return JSONResponse({"wamids": wamids})
@@ -44,35 +42,35 @@ class _Plane:
     async def media(self, request: Request) -> Response:
         """The raw body becomes a file; its content type is kept."""
         mime = request.headers.get("content-type", "application/octet-stream")
-        made = self.world.store.add_media(await request.body(), mime, request.query_params.get("filename", ""))
+        made = self._world.store.add_media(await request.body(), mime, request.query_params.get("filename", ""))
         return JSONResponse(asdict(made))
 
     async def rule(self, request: Request) -> Response:
         """Add a rule (fields of `Rule`), or set `status_seconds`."""
         data = await request.json()
-        self.world.status_seconds |= {str(word): float(wait) for word, wait in data.pop("status_seconds", {}).items()}
+        self._world.status_seconds |= {str(word): float(wait) for word, wait in data.pop("status_seconds", {}).items()}
         if data:
-            self.world.rules.append(Rule(**_known(Rule, data)))
-        return JSONResponse({"rules": len(self.world.rules)})
+            self._world.rules.append(Rule(**_known(Rule, data)))
+        return JSONResponse({"rules": len(self._world.rules)})
 
     async def template(self, request: Request) -> Response:
         """Create or replace a template."""
-        return JSONResponse(self.world.store.put_template(await request.json()))
+        return JSONResponse(self._world.store.put_template(await request.json()))
 
     async def window(self, request: Request) -> Response:
         """Close the 24-hour window of `from`."""
         data = await request.json()
-        self.world.store.close_window(str(data["from"]))
+        self._world.store.close_window(str(data["from"]))
         return JSONResponse({"success": True})
 
     async def out(self, request: Request) -> Response:
         """Messages of the bot, oldest first; `?to=` for one citizen."""
-        messages = self.world.store.messages(request.query_params.get("to", ""), "out")
-        return JSONResponse({"messages": [asdict(one) for one in messages], "owed": len(self.world.store.deliveries())})
+        messages = self._world.store.messages(request.query_params.get("to", ""), "out")
+        return JSONResponse({"messages": [asdict(one) for one in messages], "owed": len(self._world.store.deliveries())})
 
     async def reset(self, _request: Request) -> Response:
         """Forget chats, deliveries and rules."""
-        self.world.reset()
+        self._world.reset()
         return JSONResponse({"success": True})
 
 
