@@ -61,8 +61,16 @@ async def _answer(request: Request, key: str, read: Callable[[Session], V], draw
     return messages.page(request, html, headers=_FRESH)
 
 
+async def without_slash(request: Request) -> Response:
+    """GET of a page with a slash too many: the same page has one address."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return messages.see_other(request.url.path.rstrip("/") + query)
+
+
 def board_routes() -> list[Route]:
+    with_slash = ("/publik/", "/peringkat/", "/masuk/", "/lacak/", "/lacak/{code}/", "/simulator/")
     return [
+        *(Route(path, without_slash, methods=["GET"]) for path in with_slash),
         Route("/", home, methods=["GET"]),
         Route("/publik", public_list, methods=["GET"]),
         Route("/peringkat", scores, methods=["GET"]),

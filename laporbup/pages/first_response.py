@@ -23,7 +23,7 @@ from laporbup.components import (
 from laporbup.components.html import fill, to_html
 from laporbup.live.digest import digest
 from laporbup.pages import lapor
-from laporbup.pages.built import CLIENT, built
+from laporbup.pages.built import PAGES, built
 from laporbup.pages.light_paint import page_script, page_style
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 from laporbup.settings import get_settings
@@ -31,9 +31,9 @@ from laporbup.text import home as home_words
 from laporbup.text import pages as words
 
 
-def renderers(client: Path = CLIENT) -> Renderers:
-    """Return what the HTTP routes draw with; `client` is where the built front end lies."""
-    pages = _Pages(client)
+def renderers(folder: Path = PAGES) -> Renderers:
+    """Return what the HTTP routes draw with; `folder` is where the built pages lie."""
+    pages = _Pages(folder)
     return Renderers(
         form=_form,
         tracker=pages.tracker,
@@ -51,10 +51,10 @@ def renderers(client: Path = CLIENT) -> Renderers:
 class _Pages:
     """Pages that were built: their islands are filled for every request."""
 
-    client: Path
+    folder: Path
 
     def built(self, path: str) -> str | None:
-        return _with_islands(self.client, path)
+        return _with_islands(self.folder, path)
 
     def tracker(self, view: Tracking) -> str:
         title = view.title or words.TRACKER_TITLE.format(ticket=view.ticket)
@@ -87,8 +87,8 @@ class _Pages:
 
 
 @lru_cache(maxsize=64)
-def _with_islands(client: Path, path: str) -> str | None:
-    html = built(path, client)
+def _with_islands(folder: Path, path: str) -> str | None:
+    html = built(path, folder)
     if html is None:
         return None
     return fill(html, {"mode": _mode(), **(lapor.islands() if path == lapor.ROUTE else {})})

@@ -25,6 +25,9 @@ from laporbup.api.ports import KUNCI_MARK, TOKEN_MARK
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 WAIT_MS = 3000
+PAGES = "pages"
+"""Folder of the finished pages, beside the static files: a page with empty islands and a key that is none (`/lapor/`,
+`/lapor.html`) must not be served as it is."""
 
 #: Built page → style sheets it needs. Pages not named here are officers' pages: React at once.
 LIGHT_PAGES: dict[str, tuple[str, ...]] = {
@@ -49,19 +52,25 @@ _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 
 
 class LightPaint(Plugin):
-    """Rewrites the built pages and writes the hashes of their inline scripts."""
+    """Rewrites the built pages, takes them out of the static files, writes the hashes of their inline scripts."""
 
     def post_build(self, **context: Any) -> None:
         root = Path(context["static_dir"])
         refuse_styles(root.parents[1])
+        pages = root.parent / PAGES
+        shutil.rmtree(pages, ignore_errors=True)
         hashes = {script_hash(page_script())}
         for path in sorted(root.rglob("*.html")):
             page = str(path.relative_to(root).with_suffix("")).removesuffix("/index")
             html = finish(path.read_text(encoding="utf-8"), LIGHT_PAGES.get(page))
-            path.write_text(html, encoding="utf-8")
             hashes.update(script_hash(found) for found in _INLINE.findall(html))
-        # Reflex makes `404.html` of the fallback page after us; a blank page that waits for React is no answer.
-        shutil.copyfile(root / "tidak-ada.html", root / "__spa-fallback.html")
+            target = pages / f"{page}.html"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(html, encoding="utf-8")
+            path.unlink()
+        # What static files may answer by themselves: the page for unknown addresses. Reflex makes `404.html` of it.
+        for name in ("index.html", "__spa-fallback.html"):
+            shutil.copyfile(pages / "tidak-ada.html", root / name)
         target = root.parents[1] / "csp_hashes.json"
         target.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
 

@@ -89,6 +89,12 @@ class TestFirstResponse:
         assert (await web.get(f"/publik?{query}")).status_code == 200
 
 
+    @pytest.mark.parametrize("path", ["/publik", "/peringkat", "/masuk", "/lacak", "/lacak/LB-7K3MQ4"])
+    async def test_a_slash_too_many_leads_to_the_page(self, web: httpx.AsyncClient, path: str):
+        answer = await web.get(f"{path}/?a=1")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{path}?a=1")
+
+
 class TestQueries:
     def test_unknown_names_and_values_are_ignored(self):
         assert public_query({"status": " terlambat ", "x": "1", "halaman": "3"}) == ({"status": "terlambat"}, 3)

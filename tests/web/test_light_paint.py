@@ -78,12 +78,16 @@ def test_the_hash_is_what_a_browser_computes():
 def test_the_plugin_rewrites_a_built_tree(tmp_path: Path):
     client = tmp_path / "build" / "client"
     client.mkdir(parents=True)
-    for name in ("lapor", "petugas", "tidak-ada"):
+    (client / "lapor").mkdir()
+    for name in ("index", "lapor", "lapor/index", "petugas", "tidak-ada"):
         (client / f"{name}.html").write_text(PAGE)
     light_paint.LightPaint().post_build(static_dir=client)
-    assert "disabled" in (client / "lapor.html").read_text()
-    assert "disabled" not in (client / "petugas.html").read_text()
-    assert (client / "__spa-fallback.html").read_text() == (client / "tidak-ada.html").read_text()
+    pages = tmp_path / "build" / light_paint.PAGES
+    assert "disabled" in (pages / "lapor.html").read_text()
+    assert "disabled" not in (pages / "petugas.html").read_text()
+    # A static form would give everybody the same key, and so the same report.
+    assert sorted(path.name for path in client.rglob("*.html")) == ["__spa-fallback.html", "index.html"]
+    assert (client / "__spa-fallback.html").read_text() == (pages / "tidak-ada.html").read_text()
     hashes = json.loads((tmp_path / "csp_hashes.json").read_text())
     assert light_paint.script_hash(light_paint.page_script()) in hashes
     # One boot script and one page script, whatever the page.
