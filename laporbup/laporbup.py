@@ -11,9 +11,10 @@ from typing import Any
 
 import reflex as rx
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from laporbup import logs
-from laporbup.api.boards import board_routes
+from laporbup.api.boards import board_routes, nothing_here
 from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
 from laporbup.components import flow, icons
@@ -48,8 +49,8 @@ def _world() -> World | None:
 def _api(world: World | None) -> Starlette:
     api = build_api(_drawn)
     api.router.routes.extend([*webhook.routes(), *board_routes()])
-    if world is not None:
-        api.router.routes.extend(emulator_routes(world, simulator.draw))
+    demo = emulator_routes(world, simulator.draw) if world else [Route(simulator.ROUTE, nothing_here)]
+    api.router.routes.extend(demo)
     return api
 
 
@@ -85,9 +86,7 @@ app = rx.App(
     ],
     api_transformer=[_api(_demo_world), guard(_drawn), webhook.door],
 )
-_add_pages(app, (beranda, lapor, publik, peringkat, masuk, galat, cari, lacak, *officers.PAGES))
-if _demo_world is not None:
-    _add_pages(app, (simulator,))
+_add_pages(app, (beranda, lapor, publik, peringkat, masuk, galat, cari, lacak, *officers.PAGES, simulator))
 app.register_lifespan_task(_logs)
 app.register_lifespan_task(hub.lifespan)
 app.register_lifespan_task(watcher.lifespan)

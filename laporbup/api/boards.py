@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from laporbup import db
 from laporbup.api import messages
-from laporbup.api.door import door_of
+from laporbup.api.door import door_of, say
 from laporbup.live.hub import hub
 from laporbup.services import public, scoreboard
 from laporbup.services.board_query import public_query, score_query
@@ -65,6 +65,11 @@ async def without_slash(request: Request) -> Response:
     """GET of a page with a slash too many: the same page has one address."""
     query = f"?{request.url.query}" if request.url.query else ""
     return messages.see_other(request.url.path.rstrip("/") + query)
+
+
+async def nothing_here(request: Request) -> Response:
+    """GET of a page that was built but is not offered in this mode."""
+    return say(request, messages.not_found())
 
 
 def board_routes() -> list[Route]:
