@@ -66,6 +66,7 @@ class Guard:
         if refusal is not None:
             view, extra = refusal
             answer = messages.say(self.renderers, Request(scope), view, extra)
+            await _drain(receive)
             await answer(scope, receive, send)
             return
         if _is_below(scope["path"], _SOCKET):
@@ -174,6 +175,16 @@ def _capped(receive: Receive, cap: int) -> Receive:
         return message
 
     return counted
+
+
+async def _drain(receive: Receive) -> None:
+    """Read a small body that nobody wants: left unread, it would end the connection the answer goes through."""
+    left = _SMALL_BODY
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b"")) or 1
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
 
 
 def _is_text(path: str) -> bool:
