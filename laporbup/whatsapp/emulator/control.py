@@ -66,7 +66,7 @@ class Control:
     async def out(self, request: Request) -> Response:
         """Messages of the bot, oldest first; `?to=` for one citizen."""
         messages = self._world.store.messages(request.query_params.get("to", ""), "out")
-        return JSONResponse({"messages": [asdict(one) for one in messages], "owed": len(self._world.store.deliveries())})
+        return JSONResponse({"messages": [asdict(one) for one in messages], "owed": self._world.store.owed()})
 
     async def reset(self, _request: Request) -> Response:
         """Forget chats, deliveries and rules."""

@@ -17,6 +17,7 @@ log = structlog.get_logger()
 FIRST_RETRY_S = 0.5
 LAST_RETRY_S = 60.0
 AT_ONCE = 16
+LOOK_AHEAD = 200
 TIMEOUT_S = 10.0
 
 
@@ -43,6 +44,7 @@ class Deliverer:
         self._on_done = on_done
         self._transport = transport
         self._busy: set[str] = set()
+        self._is_stopping = False
         self._wake: asyncio.Event | None = None
         self._task: asyncio.Task[None] | None = None
         self._posts: set[asyncio.Task[None]] = set()
@@ -51,6 +53,7 @@ class Deliverer:
         """Begin delivering on the running event loop, or look again at once when already at it."""
         if self._task is None or self._task.done() or self._task.get_loop() is not asyncio.get_running_loop():
             self._busy.clear()
+            self._is_stopping = False
             self._wake = asyncio.Event()
             self._task = asyncio.create_task(self._run(self._wake))
         elif self._wake is not None:
@@ -58,6 +61,8 @@ class Deliverer:
 
     async def stop(self) -> None:
         """End the tasks; what was not delivered stays owed."""
+        # A POST that ends just now wakes the loop, and on Python 3.11 `wait_for` then swallows the cancellation.
+        self._is_stopping = True
         tasks = [*self._posts, *([self._task] if self._task else [])]
         for task in tasks:
             task.cancel()
@@ -66,7 +71,7 @@ class Deliverer:
 
     async def _run(self, wake: asyncio.Event) -> None:
         async with httpx.AsyncClient(timeout=TIMEOUT_S, transport=self._transport, trust_env=False) as client:
-            while True:
+            while not self._is_stopping:
                 wake.clear()
                 wait = self._begin_due(client)
                 try:
@@ -77,18 +82,16 @@ class Deliverer:
     def _begin_due(self, client: httpx.AsyncClient) -> float | None:
         """Start a POST for every free number that has one due; return the seconds until the next is."""
         now = clock.now().timestamp()
-        later: list[float] = []
-        for delivery in sorted(self._store.deliveries(), key=lambda one: (one.due, one.id)):
+        for delivery in self._store.due_deliveries(now, LOOK_AHEAD):
             if delivery.number in self._busy or len(self._busy) >= AT_ONCE:
-                continue
-            if delivery.due > now:
-                later.append(delivery.due - now)
                 continue
             self._busy.add(delivery.number)
             task = asyncio.create_task(self._post(client, delivery))
             self._posts.add(task)
             task.add_done_callback(self._posts.discard)
-        return max(0.01, min(later)) if later else None
+        # What is due but has to wait for its number is looked at again when that number is free.
+        later = self._store.next_due(now)
+        return None if later is None else max(0.01, later - now)
 
     async def _post(self, client: httpx.AsyncClient, delivery: Delivery) -> None:
         if delivery.attempts == 0:

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS person (
 CREATE TABLE IF NOT EXISTS delivery (
   id INTEGER PRIMARY KEY, number TEXT NOT NULL, payload TEXT NOT NULL, due REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
   wamids TEXT NOT NULL, word TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS ix_delivery_due ON delivery (due, id);
 """
 
 
@@ -226,10 +227,22 @@ class Store:
             (number, payload, due, json.dumps(wamids), word),
         )
 
-    def deliveries(self) -> list[Delivery]:
-        """All that is still owed, in the order it was made."""
-        rows = self._run("SELECT id, number, payload, due, attempts, wamids, word FROM delivery ORDER BY id LIMIT 2000")
+    def due_deliveries(self, now: float, most: int) -> list[Delivery]:
+        """What is to be posted now, the longest due first."""
+        rows = self._run(
+            "SELECT id, number, payload, due, attempts, wamids, word FROM delivery WHERE due <= ? ORDER BY due, id LIMIT ?",
+            (now, most),
+        )
         return [Delivery(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6]) for row in rows]
+
+    def next_due(self, now: float) -> float | None:
+        """When the next delivery after `now` is due (epoch seconds), or None."""
+        rows = self._run("SELECT min(due) FROM delivery WHERE due > ?", (now,))
+        return None if rows[0][0] is None else float(rows[0][0])
+
+    def owed(self) -> int:
+        """How many deliveries were not answered with 200 yet."""
+        return int(self._run("SELECT count(*) FROM delivery")[0][0])
 
     def finish_delivery(self, delivery_id: int) -> None:
         """The webhook answered 200."""

@@ -103,7 +103,9 @@ def _inbound_parts(message: ChatMessage) -> dict[str, Any]:
     return _file_parts(message.kind, part, words.PHOTO_ALT)
 
 
-def _file_parts(kind: str, part: dict[str, Any], alt: str) -> dict[str, Any]:
+def _file_parts(kind: str, part: Any, alt: str) -> dict[str, Any]:
+    if not isinstance(part, dict):
+        return {"runs": [Run("text", words.CONTACT if kind == "contacts" else words.UNSUPPORTED)]}
     url = MEDIA_URL.format(id=part["id"]) if part.get("id") else str(part.get("link", ""))
     runs = runs_of(part.get("caption", ""))
     if kind in ("image", "sticker"):
@@ -118,7 +120,7 @@ def _file_parts(kind: str, part: dict[str, Any], alt: str) -> dict[str, Any]:
             "place": str(part.get("name") or words.COORDINATES.format(lat=lat, lon=lon)),
             "place_url": MAP_URL.format(lat=lat, lon=lon),
         }
-    return {"runs": [Run("text", words.CONTACT if kind == "contacts" else words.UNSUPPORTED)]}
+    return {"runs": [Run("text", words.UNSUPPORTED)]}
 
 
 def _outbound_parts(world: World, message: ChatMessage) -> dict[str, Any]:
