@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -15,6 +16,20 @@ from laporbup.settings import get_settings
 from tests import databases
 
 KINDS = ["sqlite", "postgresql"]
+TOGETHER = ("tests/stories/", "tests/faults/")
+"""Tests of one such folder run in one xdist worker: they share a running app, or would slow each other down."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep folders together by their name: since pytest 9.2 xdist no longer finds the groups that marks name."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    class ByFolder(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+    return ByFolder(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

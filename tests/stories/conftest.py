@@ -1,7 +1,7 @@
 """One running demo for all stories, and a browser to walk through it.
 
-Everything below this folder is one xdist group, so that one worker starts one app. The browser lives as long as
-this package: Playwright keeps an event loop open, and asynchronous tests of other folders would trip over it.
+One xdist worker runs this whole folder (see tests/conftest.py), so that there is one app. The browser lives as long
+as this package: Playwright keeps an event loop open, and asynchronous tests of other folders would trip over it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from laporbup import serving
 from tests.running import Running, read_accounts, running
 
-HERE = Path(__file__).resolve().parent
-SCREENSHOTS = HERE.parent / "screenshots"
+SCREENSHOTS = Path(__file__).resolve().parent.parent / "screenshots"
 BUILT = serving.FRONT_END.parent / ".sources.sha256"
 """Written by scripts/prepare when a build came to its end; half a build has pages, but not this."""
 HEIGHTS = {360: 740, 1280: 800}
@@ -26,13 +25,6 @@ HEIGHTS = {360: 740, 1280: 800}
 
 PageMaker = Callable[..., Page]
 Step = Callable[[Page, str], None]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("app"))
 
 
 @pytest.fixture(scope="session")
