@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from laporbup.domain import commands
 from laporbup.domain import dialog_draft as drafts
 from laporbup.domain import dialog_recent as after
+from laporbup.domain.adverts import is_advert
 from laporbup.domain.commands import Command, Said
 from laporbup.domain.dialog_turn import (
     CANCEL_WINDOW,
@@ -168,7 +169,18 @@ def _content(turn: Turn, event: Incoming) -> None:
     cancelled = turn.state.cancelled_at
     if cancelled is not None and cancelled - CANCEL_WINDOW < event.at < cancelled:
         return  # written before BATAL, delivered after it
-    after.add_or_join(turn, event, is_joining=joins(turn.state.recent, event.at))
+    is_joining = joins(turn.state.recent, event.at)
+    if turn.state.draft is None and not is_joining and _is_advert(turn, event):
+        turn.hint(HintTopic.ADVERT, HINT_EVERY)
+        return
+    after.add_or_join(turn, event, is_joining=is_joining)
+
+
+def _is_advert(turn: Turn, event: Incoming) -> bool:
+    words, knows = event.words, turn.knows
+    if not words or knows.classifier.emergency(words):
+        return False
+    return is_advert(words, knows.vocabulary, names_place=knows.places.match(words).is_found)
 
 
 def _cannot_read(turn: Turn, event: Incoming) -> None:

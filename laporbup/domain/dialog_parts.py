@@ -26,6 +26,8 @@ class HintTopic(StrEnum):
     HELP = "HELP"
     CORRECTION = "CORRECTION"
     """UBAH: the next message is the corrected text."""
+    ADVERT = "ADVERT"
+    """Taken for an advert and not filed; said once a day, so that whoever meant it can say it again."""
     SLOW_DOWN = "SLOW_DOWN"
     """Over the message or report budget; said once, then silence."""
 

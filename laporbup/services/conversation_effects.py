@@ -24,6 +24,7 @@ _HINTS = {
     HintTopic.HOW_TO_REPORT: words.HOW_TO_REPORT,
     HintTopic.HELP: words.HELP,
     HintTopic.CORRECTION: words.CORRECTION,
+    HintTopic.ADVERT: words.ADVERT,
     HintTopic.SLOW_DOWN: words.SLOW_DOWN,
 }
 _MENU_BUTTONS = (("lapor", words.BUTTON_REPORT), ("cek", words.BUTTON_CHECK), ("bantuan", words.BUTTON_HELP))

@@ -55,6 +55,10 @@ UNSUPPORTED = (
     "Tolong ditulis saja, atau kirim foto, pesan suara, atau lokasi."
 )
 CORRECTION = "Baik, Bapak/Ibu. Silakan tulis yang benar sekarang."
+ADVERT = (
+    "Pesan tadi kami kira iklan, jadi tidak kami catat sebagai laporan. "
+    "Kalau Bapak/Ibu mau melapor, ceritakan *apa* masalahnya dan *di desa mana*."
+)
 SLOW_DOWN = (
     "Pesan Bapak/Ibu banyak sekali hari ini. Yang sudah masuk tetap kami kerjakan. "
     "Untuk laporan lain, kirim lagi besok ya. Keadaan darurat: telepon 112."

@@ -566,6 +566,16 @@ def test_one_hint_a_day_for_what_cannot_be_read():
     assert chat.say(kind="sticker", second=20) == []
 
 
+def test_an_advert_is_no_report_and_is_told_so_once_a_day():
+    chat = Chat()
+    assert only(chat.say("Promo pinjaman cepat cair, klik https://example.org"), d.Hint).topic is d.HintTopic.ADVERT
+    assert chat.say("Promo pinjaman cepat cair, klik https://example.org", 60) == []
+    assert chat.state.draft is None
+    assert chat.wake_at is None
+    chat.file(second=120)
+    assert names(chat.say("Promo pinjaman cepat cair, klik https://example.org", 180)) == ["AddTo"], "kept where it came"
+
+
 @pytest.mark.parametrize("kind", ["reaction", "system"])
 def test_silent_kinds(kind: str):
     chat = Chat()
