@@ -24,6 +24,9 @@ AMBIGUOUS_FOR = timedelta(minutes=2)
 PAIR_WINDOW = timedelta(seconds=30)
 PAIR_LIMIT = 5
 
+RETRY_SOON = timedelta(seconds=60)
+"""Behind a retry this near, newer messages to the same citizen wait; behind a later one they may try their own luck."""
+
 TEMPLATE_REQUIRED = "required"
 """Value of OutboxMessage.template once Meta said that the reply window is closed (131047)."""
 
@@ -93,6 +96,17 @@ def _in_flight(reporter_id: Any) -> Any:
     )
 
 
+def _failed_lately(reporter_id: Any, now: datetime) -> Any:
+    """A message of the citizen is about to be tried again: one that was queued since then waits behind it."""
+    other = aliased(OutboxMessage)
+    return (
+        select(other.id)
+        .where(other.reporter_id == reporter_id, other.state == "QUEUED", other.attempts > 0)
+        .where(other.not_before > now, other.not_before <= now + RETRY_SOON)
+        .exists()
+    )
+
+
 def _sent_lately(reporter_id: Any, now: datetime) -> Any:
     other = aliased(OutboxMessage)
     return (
@@ -108,6 +122,7 @@ def _next_due(session: Session, now: datetime) -> OutboxMessage | None:
         .join(Reporter, col(Reporter.id) == OutboxMessage.reporter_id)
         .where(OutboxMessage.state == "QUEUED", OutboxMessage.not_before <= now)
         .where(~_in_flight(OutboxMessage.reporter_id))
+        .where(~_failed_lately(OutboxMessage.reporter_id, now))
         .where(_sent_lately(OutboxMessage.reporter_id, now) < PAIR_LIMIT)
         .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(1)

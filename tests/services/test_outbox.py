@@ -211,6 +211,19 @@ class TestFailures:
         assert all(len([at for at in attempts if begin <= at < begin + 60]) <= 6 for begin in range(60))
         assert attempts[1] == 6
 
+    def test_at_most_six_attempts_a_minute_of_a_citizen_who_keeps_writing(self, session):
+        citizen = make_citizen(session)
+        attempts = []
+        for second in range(240):
+            if second % 3 == 0 and second < 180:
+                with clock.fixed(later(second)):
+                    queue(session, citizen, f"k{second}")
+            if claimed := take(session, second):
+                attempts.append(second)
+                outbox.mark_failed(session, claimed.id, later(second), kind=FailureKind.RETRY)
+        assert all(len([at for at in attempts if begin <= at < begin + 60]) <= 6 for begin in range(180))
+        assert len(attempts) > 6
+
     def test_the_citizens_other_messages_wait_in_their_order(self, session, row):
         other = queue(session, session.get(Reporter, row.reporter_id), "k2")
         outbox.mark_failed(session, row.id, NOW, kind=FailureKind.RETRY)
