@@ -126,5 +126,11 @@ def _reporters(session: Session, seen: Seen, facts: Tracking) -> Tracking:
         add_url=f"/lacak/{secret}/tambahan", share_note=tracker.SHARE,
         # Open Graph must not lead strangers here: what is shared is the public page.
         share_url="" if report.is_confidential else facts.share_url,
+        title=_plain_title(facts) if report.is_confidential else facts.title,
     )
+
+
+def _plain_title(facts: Tracking) -> str:
+    """A title without the citizen's words: the preview of a forwarded link would tell a secret."""
+    return tracker.TITLE.format(ticket=facts.ticket, status=facts.status_label)
 

@@ -81,6 +81,9 @@ def test_confidential_by_ticket_says_only_that(session):
     assert own.photos[0].url.startswith("/media/")
     assert "?k=" in own.photos[0].url
     assert own.share_url == ""
+    assert "pelicin" not in own.title + own.description
+    assert report.ticket in own.title
+    assert "Didisposisikan" in own.title
 
 
 def test_timeline_is_newest_first_in_village_words(session):
