@@ -62,6 +62,12 @@ class TestRouting:
         assert report.closed_at is not None
         assert report.text == "Listrik PLN padam terus"
 
+    @pytest.mark.parametrize("text", ["Jalan provinsi berlubang parah", "jalan negara amblas di tikungan"])
+    def test_a_road_of_province_or_state_is_referred(self, session, text):
+        report = new(session, text, desa_kode="16.02.05.2015")
+        assert (report.status, report.opd_kode, report.subcategory_kode) == ("REFERRED", None, "jalan_nasional_prov")
+        assert "1708" in report.referral
+
     def test_outside_the_regency_is_referred(self, session):
         report = new(session, lat=TOKYO[0], lon=TOKYO[1], category="jalan")
         assert (report.status, report.opd_kode) == ("REFERRED", None)

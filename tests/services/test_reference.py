@@ -98,7 +98,7 @@ def test_categories_fit_whatsapp_and_every_code_has_its_word(session: Session):
 def test_special_categories_are_marked(session: Session):
     subs = {item.kode: item for item in _all(session, Subcategory)}
     assert {kode for kode, item in subs.items() if item.is_external} == {
-        "listrik", "sma_smk", "kriminal", "pertanahan", "agama",
+        "jalan_nasional_prov", "listrik", "sma_smk", "kriminal", "pertanahan", "agama",
     }  # fmt: skip
     assert all(item.referral for item in subs.values() if item.is_external)
     assert {"kdrt", "pungli", "bully", "dana_desa"} <= {kode for kode, item in subs.items() if item.is_confidential}
