@@ -6,9 +6,11 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
+from sqlalchemy.exc import DatabaseError
 
 from laporbup import commands, logs
 from laporbup.domain.errors import LaporError
@@ -41,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except LaporError as error:
         print(errors.sentence(error), file=sys.stderr)
+        return 1
+    except DatabaseError as error:
+        print(console.DATABASE_TROUBLE.format(detail=str(error.orig).strip()), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -75,7 +80,7 @@ def _add_act(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     act.add_argument("--evidence", type=Path, action="append", default=[])
     act.add_argument("--opd", default=None)
     act.add_argument("--category", default=None)
-    act.add_argument("--until", default=None, help=console.HELP["until"])
+    act.add_argument("--until", type=date.fromisoformat, default=None, help=console.HELP["until"])
     act.set_defaults(run=commands.act)
 
 

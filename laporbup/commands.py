@@ -6,7 +6,7 @@ import argparse
 import csv
 import json
 import sys
-from datetime import date
+from pathlib import Path
 
 from laporbup import clock, db, migrations
 from laporbup.domain.errors import Invalid, LaporError
@@ -111,7 +111,7 @@ def erase(arguments: argparse.Namespace) -> None:
 
 def act(arguments: argparse.Namespace) -> None:
     """An officer's act from the shell, through the same service and permission as the pages."""
-    stored = [attachments.store_upload(path.read_bytes(), path.name) for path in arguments.evidence]
+    stored = [_evidence(path) for path in arguments.evidence]
     with db.unit_of_work() as session:
         actor = accounts.actor_named(session, arguments.username)
         if actor is None:
@@ -120,10 +120,18 @@ def act(arguments: argparse.Namespace) -> None:
         report = casework.act(
             session, actor, arguments.ticket, arguments.action, note=arguments.note, evidence=tuple(evidence),
             category=arguments.category, opd_kode=arguments.opd,
-            until=date.fromisoformat(arguments.until) if arguments.until else None,
+            until=arguments.until,
         )
         line = console.ACTED.format(ticket=report.ticket, status=report.status)
     print(line)
+
+
+def _evidence(path: Path) -> attachments.StoredFile:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(console.NOT_READABLE.format(file=path)) from error
+    return attachments.store_upload(data, path.name)
 
 
 def user_add(arguments: argparse.Namespace) -> None:

@@ -76,6 +76,7 @@ def test_an_officer_acts_from_the_shell(ticket: str, capsys, tmp_path: Path):
         (["start", "--as", "nobody"], "nobody"),
         (["resolve", "--as", "pupr", "--note", "Selesai"], "bukti"),
         (["confirm", "--as", "pupr"], ""),
+        (["resolve", "--as", "pupr", "--note", "Selesai", "--evidence", "no/such.jpg"], "no/such.jpg"),
     ],
 )
 def test_what_may_not_be_is_refused_in_a_sentence(ticket: str, capsys, verb: list[str], said: str):
@@ -84,6 +85,24 @@ def test_what_may_not_be_is_refused_in_a_sentence(ticket: str, capsys, verb: lis
     assert said in printed.err
     assert "Traceback" not in printed.err
     assert status_of(ticket) == Status.ASSIGNED
+
+
+def test_a_date_that_is_none_is_wrong_usage(ticket: str, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["act", ticket, "schedule", "--as", "pupr", "--note", "x", "--until", "2027-13-01"])
+    assert ended.value.code == 2
+    assert "2027-13-01" in capsys.readouterr().err
+
+
+def test_a_database_without_tables_is_said(reference: str, tmp_path: Path, capsys):
+    ready = db.engine()
+    db.use_engine(db.make_engine(f"sqlite:///{tmp_path / 'empty.db'}"))
+    try:
+        assert main(["export-reports"]) == 1
+    finally:
+        db.engine().dispose()
+        db.use_engine(ready)
+    assert "migrate" in capsys.readouterr().err
 
 
 def test_an_unknown_ticket_is_said(reference: str, capsys):
