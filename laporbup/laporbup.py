@@ -18,7 +18,7 @@ from laporbup.api.boards import board_routes, nothing_here
 from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
 from laporbup.components import flow, icons
-from laporbup.live import watcher
+from laporbup.live import garbage, watcher
 from laporbup.live.digest import serialise_once
 from laporbup.live.hub import hub
 from laporbup.pages import beranda, cari, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator, warm_up
@@ -90,6 +90,7 @@ _add_pages(app, (beranda, lapor, publik, peringkat, masuk, galat, cari, lacak, *
 app.register_lifespan_task(_logs)
 app.register_lifespan_task(hub.lifespan)
 app.register_lifespan_task(watcher.lifespan)
+app.register_lifespan_task(garbage.lifespan)
 app.register_lifespan_task(warm_up.lifespan_of(_drawn))
 if _demo_world is not None:
     app.register_lifespan_task(_demo_world.lifespan)

@@ -56,7 +56,8 @@ def _nothing(problem: Any) -> BaseComponent:
 
 def _wait() -> BaseComponent:
     lines = [rx.el.span(class_name="ghost w"), rx.el.span(class_name="ghost"), rx.el.span(class_name="ghost")]
-    return rx.el.div(*lines, class_name="panel stack tight", role="status", aria_label=words.LOADING)
+    wait = rx.el.div(*lines, class_name="panel stack tight", role="status", aria_label=words.LOADING)
+    return rx.fragment(rx.el.noscript(rx.el.p(words.NO_SCRIPT, class_name="note s-info")), wait)
 
 
 def field(label: Any, control: BaseComponent, field_id: Any, hint: Any = "") -> BaseComponent:

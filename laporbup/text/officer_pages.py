@@ -14,6 +14,10 @@ PAGES_LABEL = "Halaman lain"
 LIVE = "Langsung"
 NOT_LIVE = "Terputus, sedang menyambung lagi"
 LOADING = "Sedang dimuat"
+NO_SCRIPT = (
+    "Halaman petugas memerlukan JavaScript, karena isinya selalu yang terbaru. Nyalakan JavaScript di setelan peramban, "
+    "atau pakai peramban lain."
+)
 TROUBLE = "Belum bisa dimuat. Coba buka lagi halaman ini sebentar lagi."
 NOT_YOURS = "Laporan ini tidak ada, atau bukan untuk akun Bapak/Ibu."
 BACK_HOME = "Kembali"

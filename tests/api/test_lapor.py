@@ -240,11 +240,11 @@ async def test_without_a_built_page_the_form_is_drawn(reference: str):
 
 def test_limits_agree_with_the_service():
     from laporbup.api import form_check, forms
-    from laporbup.services import photos
+    from laporbup.services import photos, web_reporters
 
     assert form_check.MOST_TEXT == intake.MAX_TEXT
     assert form_check.MOST_LANDMARK == intake.MAX_LANDMARK
-    assert form_check.MOST_NAME == intake.MAX_NAME
+    assert form_check.MOST_NAME == web_reporters.MAX_NAME
     assert forms.MAX_PHOTO_BYTES == photos.MAX_BYTES
 
 
