@@ -81,9 +81,9 @@ class Site:
         wire = context.new_cdp_session(page)
         wire.send("Network.enable")
         wire.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
-        record: dict[str, Any] = {"start": None, "ends": []}
-        wire.on("Network.requestWillBeSent", lambda e: record.update(start=record["start"] or e["timestamp"]))
-        wire.on("Network.loadingFinished", lambda e: record["ends"].append((e["timestamp"], e["encodedDataLength"])))
+        record: dict[str, Any] = {"begun": {}, "ends": []}
+        wire.on("Network.requestWillBeSent", lambda e: record["begun"].setdefault(e["requestId"], e["timestamp"]))
+        wire.on("Network.loadingFinished", lambda e: record["ends"].append((e["requestId"], e["encodedDataLength"])))
         try:
             yield page, record
         finally:
@@ -99,11 +99,11 @@ class Site:
             times = page.evaluate(
                 "() => [performance.getEntriesByName('first-contentful-paint')[0].startTime, window.__readable || 0]"
             )
-            painted = record["start"] + times[0] / 1000
-            return Visit(
-                times[0], max(times), int(sum(size for at, size in record["ends"] if at <= painted)),
-                int(sum(size for _, size in record["ends"])),
-            )
+            begun = record["begun"]
+            # A browser paints before a page has wholly arrived: whatever was asked for by then counts in full.
+            painted = min(begun.values()) + times[0] / 1000
+            before = sum(size for key, size in record["ends"] if begun[key] <= painted)
+            return Visit(times[0], max(times), int(before), int(sum(size for _, size in record["ends"])))
 
     def _settle(self, page: Page, record: dict[str, Any]) -> None:
         seen = -1

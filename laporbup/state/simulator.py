@@ -27,29 +27,30 @@ class SimulatorState(rx.State):
 
     chat: ChatView = ChatView()
     is_live: bool = False
+    _number: str = ""
 
     @rx.event
     @public
     async def open(self) -> None:
         """The page was opened or its socket came back: listen to this number and show its chat."""
-        hub.subscribe(self.router.session.client_token, f"chat:{self._number()}", SimulatorState.refresh)
+        asked = self.router.url.query_parameters.get("nomor", "")
+        self._number = normalise_phone(asked) or next(iter(words.PEOPLE))
+        hub.subscribe(self.router.session.client_token, f"chat:{self._number}", SimulatorState.refresh)
         await self._show()
 
     @rx.event
     @public
     async def refresh(self) -> None:
         """Something happened in this chat."""
-        await self._show()
+        if self._number:
+            await self._show()
 
     async def _show(self) -> None:
-        number = self._number()
+        number = self._number
 
         async def load() -> ChatView:
             return _readers[0](number) if _readers else ChatView()
 
         self.chat = await hub.snapshot(f"chat:{number}", load)
-        self.is_live = True
-
-    def _number(self) -> str:
-        asked = self.router.url.query_parameters.get("nomor", "")
-        return normalise_phone(asked) or next(iter(words.PEOPLE))
+        if not self.is_live:
+            self.is_live = True
