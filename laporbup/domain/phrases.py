@@ -92,7 +92,12 @@ class PhraseFinder(Generic[T]):
             if at < 0:
                 return []
             places.append(at)
-        return places
+        return [] if self._starts_again(text, places) else places
+
+    @staticmethod
+    def _starts_again(text: list[str], places: list[int]) -> bool:
+        """In "jalan rusak dekat jalan provinsi" only the second "jalan" is the province's."""
+        return any(text[place] == text[places[0]] and place not in places for place in range(places[0] + 1, places[-1]))
 
     def _is_broken(self, text: list[str], before: int, place: int) -> bool:
         return place - 1 != before and text[place - 1] in self._breaks
