@@ -39,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         logs.configure(is_json=not get_settings().is_demo, level=logging.INFO if is_service else logging.WARNING)
         return arguments.run(arguments) or 0
     except ValidationError as error:
-        print(console.INVALID_SETTING.format(detail="; ".join(problem["msg"] for problem in error.errors())), file=sys.stderr)
+        said = [_setting_error(tuple(problem["loc"]), problem["msg"]) for problem in error.errors()]
+        print(console.INVALID_SETTING.format(detail="; ".join(said)), file=sys.stderr)
         return 2
     except LaporError as error:
         print(errors.sentence(error), file=sys.stderr)
@@ -49,6 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _setting_error(place: tuple[int | str, ...], message: str) -> str:
+    """Say which setting it is; an error about several names them itself."""
+    said = message.removeprefix("Value error, ")
+    return f"LAPORBUP_{str(place[0]).upper()}: {said}" if place else said
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -179,4 +179,6 @@ def test_a_wrong_setting_is_said_without_a_traceback(capsys, monkeypatch):
     finally:
         monkeypatch.undo()
         get_settings.cache_clear()
-    assert "Setelan salah" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Setelan salah" in said
+    assert "LAPORBUP_PORT" in said
