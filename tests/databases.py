@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import SQLModel
 
 import laporbup.models  # noqa: F401  registers every table
@@ -37,6 +38,8 @@ def postgres_database() -> Iterator[str]:
     name = f"laporbup_test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(POSTGRES, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
+        # Nothing here outlives the test: waiting for the disk at every commit only makes the suite slow.
+        server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
     try:
         yield POSTGRES.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
     finally:
@@ -56,6 +59,8 @@ def fresh_database(kind: str, folder: Path) -> Iterator[str]:
 
 def _use(url: str) -> Iterator[str]:
     engine = db.make_engine(url)
+    if url.startswith("sqlite"):
+        event.listen(engine, "connect", _never_wait_for_the_disk)
     SQLModel.metadata.create_all(engine)
     db.use_engine(engine)
     try:
@@ -63,6 +68,11 @@ def _use(url: str) -> Iterator[str]:
     finally:
         db.use_engine(None)
         engine.dispose()
+
+
+def _never_wait_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    """Durability is for `tests/faults`, which runs the real processes with the real settings."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def empty_tables() -> None:

@@ -85,10 +85,10 @@ def load(session: Session) -> Knowledge:
 
 
 def forget() -> None:
-    """Throw the copy away: the next `load` reads everything (after an admin changed reference data)."""
+    """Let the next `load` compare the copy with the database, and read it anew if it differs (an admin changed data)."""
     global _held
     with _lock:
-        _held = None
+        _held = None if _held is None else (_held[0], float("-inf"), _held[2])
 
 
 def _rows(session: Session, table: type[T]) -> list[T]:
