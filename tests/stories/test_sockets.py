@@ -230,7 +230,7 @@ def test_an_officer_hears_of_a_new_report_and_after_signing_out_no_more(app: Run
         opened.hydrate()
         _file_for_pupr(app)
         # The list comes anew; the new report itself may stand on a later page of it.
-        assert tickets(opened.listen(quiet_s=2))
+        assert tickets(opened.listen(until="desk_state"))
         assert httpx.post(f"{app.url}/keluar", headers={"cookie": cookie}, timeout=20).status_code == 303
         _file_for_pupr(app)
         assert not tickets(opened.listen(quiet_s=2))
