@@ -90,7 +90,7 @@ class MessageCost(SQLModel, table=True):
 
 
 class MessageRate(SQLModel, table=True):
-    """Rupiah for one message of a category from a day on; an admin keeps it."""
+    """Rupiah for one message of a category from a day on; an admin keeps it. `monthly_cap`: the most a month may cost."""
 
     __tablename__ = "message_rate"
     category: str = Field(primary_key=True)

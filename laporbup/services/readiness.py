@@ -9,7 +9,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from laporbup.models import Heartbeat, InboxItem, OutboxMessage
-from laporbup.services import outbox
+from laporbup.services import outbox, sending
 
 INBOX_STUCK_S = 60.0
 OUTBOX_STUCK_S = 120.0
@@ -38,14 +38,20 @@ def readiness(session: Session, now: datetime) -> Readiness:
     stopped on purpose), or a worker that was there has been silent for a minute. No worker ever: not stuck by itself.
     """
     inbox_lag, outbox_lag = _inbox_lag(session, now), _outbox_lag(session, now)
-    worker, sending = _worker_seen(session, now), outbox.sending_state(session)
+    worker, state = _worker_seen(session, now), _sending(session, now)
     found = {
         "inbox": inbox_lag > INBOX_STUCK_S,
-        "outbox": outbox_lag > OUTBOX_STUCK_S and sending == "ok",
+        "outbox": outbox_lag > OUTBOX_STUCK_S and state == "ok",
         "worker": worker is not None and worker > WORKER_DEAD_S,
     }
     stuck = tuple(name for name, is_stuck in found.items() if is_stuck)
-    return Readiness("stuck" if stuck else "ok", inbox_lag, outbox_lag, worker, sending, stuck)
+    return Readiness("stuck" if stuck else "ok", inbox_lag, outbox_lag, worker, state, stuck)
+
+
+def _sending(session: Session, now: datetime) -> str:
+    """ok, Meta's reason, or our own: this month's cap lets only closing messages through."""
+    state = outbox.sending_state(session)
+    return sending.MONTHLY_CAP if state == "ok" and sending.is_capped(session, now) else state
 
 
 def _inbox_lag(session: Session, now: datetime) -> float:

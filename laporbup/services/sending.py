@@ -19,8 +19,9 @@ CHANNEL = "whatsapp"
 PROBE_EVERY = timedelta(seconds=60)
 """While sending is stopped, one message is tried this often; when it goes through, sending resumes."""
 
-MONTHLY_CAP_RUPIAH: float | None = None
-"""Above this many rupiah in a Jakarta month only closing messages are sent. None: no cap."""
+MONTHLY_CAP = "monthly_cap"
+"""Row of the dated rate table whose rupiah are not a rate but the most a Jakarta month may cost; from then on only
+closing messages are sent. No such row: no cap."""
 
 
 def sending_state(session: Session) -> str:
@@ -73,23 +74,29 @@ def month_cost(session: Session, now: datetime) -> float:
 
 def is_capped(session: Session, now: datetime) -> bool:
     """Say whether this month's cap has been reached."""
-    return MONTHLY_CAP_RUPIAH is not None and month_cost(session, now) >= MONTHLY_CAP_RUPIAH
+    cap = _listed(session, MONTHLY_CAP, now)
+    return cap is not None and month_cost(session, now) >= cap
 
 
 def rate(session: Session, category: str, at: datetime) -> float:
     """Return the rupiah of one message of `category` at `at`; service messages cost as utility when not listed."""
     wanted = [category, "utility"] if category == "service" else [category]
     for name in wanted:
-        found = session.exec(
-            select(MessageRate.rupiah)
-            .where(MessageRate.category == name, MessageRate.valid_from <= at)
-            .order_by(col(MessageRate.valid_from).desc())
-            .limit(1)
-        ).first()
+        found = _listed(session, name, at)
         if found is not None:
             return found
     log.warning("rate_missing", category=category)
     return 0.0
+
+
+def _listed(session: Session, name: str, at: datetime) -> float | None:
+    """The rupiah of `name` that are valid at `at`."""
+    return session.exec(
+        select(MessageRate.rupiah)
+        .where(MessageRate.category == name, MessageRate.valid_from <= at)
+        .order_by(col(MessageRate.valid_from).desc())
+        .limit(1)
+    ).first()
 
 
 def record_price(session: Session, wamid: str, pricing: dict[str, Any], *, report_id: int | None, at: datetime) -> None:

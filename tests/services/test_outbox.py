@@ -13,6 +13,7 @@ from laporbup.models import MessageCost, MessageRate, OutboxMessage, Reporter
 from laporbup.services import outbox, sending
 from laporbup.services.outbox import Content, FailureKind
 from laporbup.services.outbox_marks import failure_kind
+from laporbup.services.readiness import readiness
 from tests.services.people import make_citizen
 from tests.support import make_report, moment
 
@@ -319,15 +320,17 @@ class TestStop:
         outbox.resume_sending(session)
         assert take(session) is not None
 
-    def test_a_monthly_cap_lets_only_closing_messages_through(self, session, monkeypatch):
+    def test_a_monthly_cap_lets_only_closing_messages_through(self, session):
         session.add(MessageCost(wamid="w", at=NOW, category="utility", is_billable=True, rupiah=1000.0))
         citizen = make_citizen(session)
         queue(session, citizen, "a", "MENU")
         closing = queue(session, citizen, "b", "RESOLVED")
-        monkeypatch.setattr(sending, "MONTHLY_CAP_RUPIAH", 1000.0)
+        session.add(MessageRate(category=sending.MONTHLY_CAP, valid_from=NOW, rupiah=1000.0))
         assert take(session).id == closing.id
         outbox.mark_sent(session, closing.id, "wamid.1", NOW)
         assert take(session) is None
+        ready = readiness(session, later(600))
+        assert (ready.sending, ready.stuck) == (sending.MONTHLY_CAP, ())
         december = moment("2026-12-01 00:01")
         with clock.fixed(december):
             assert not sending.is_capped(session, december)
