@@ -291,13 +291,16 @@ async def test_several_are_under_way_at_once():
         owe(f"k{n}", phone=f"6281{n}")
     meta, most = FakeMeta(), 0
     running = 0
+    two_at_once = asyncio.Event()
 
     class Slow(FakeMeta):
         async def handle_async_request(self, request):
             nonlocal running, most
             running += 1
             most = max(most, running)
-            await asyncio.sleep(0.05)
+            if running >= 2:
+                two_at_once.set()
+            await asyncio.wait_for(two_at_once.wait(), 30)  # the first one waits for company, however slow the machine
             running -= 1
             return await meta.handle_async_request(request)
 
