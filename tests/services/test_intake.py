@@ -249,7 +249,8 @@ class TestMessage:
 
     def test_a_forged_or_old_form_token_is_nobody(self):
         token = links.form_token(5)
-        assert links.reporter_of_token(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
+        # not the last character: some of its bits are padding, and another one may spell the same signature
+        assert links.reporter_of_token(token[:-5] + ("A" if token[-5] != "A" else "B") + token[-4:]) is None
         assert links.reporter_of_token("") is None
         with clock.fixed(moment("2020-01-01 00:00")):
             old = links.form_token(5)
