@@ -43,6 +43,7 @@ LIGHT_PAGES: dict[str, tuple[str, ...]] = {
 
 _PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*/>|<link as="style"[^>]*rel="preload"/>')
 _STYLE_LINK = re.compile(r'(<link href="[^"]*\.css" rel="stylesheet")')
+_NO_PICTURE = re.compile(r'<meta content="" property="og:image"/>')
 _MODULE = re.compile(r'<script type="module" async="">(.*?)</script>', re.S)
 _STATIC_IMPORT = re.compile(r'import (?:\* as (?P<name>\w+) from )?"(?P<url>[^"]+)";')
 _ENTRY = re.compile(r'import\("(?P<url>[^"]+)"\);')
@@ -87,7 +88,7 @@ def refuse_styles(web: Path) -> None:
 
 def finish(html: str, sheets: tuple[str, ...] | None) -> str:
     """Return the built page as it is served; `sheets` is None for a page that is not light."""
-    html = html.replace("</body>", f"<script>{page_script()}</script></body>")
+    html = _NO_PICTURE.sub("", html).replace("</body>", f"<script>{page_script()}</script></body>")
     for name, mark in (("kunci", KUNCI_MARK), ("t", TOKEN_MARK)):
         # Here and not as a property: React would write the built value back over the server's.
         html = html.replace(f'name="{name}"', f'name="{name}" value="{mark}"')

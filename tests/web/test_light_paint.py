@@ -58,6 +58,11 @@ class TestLightPage:
         assert len(light_paint.page_script()) <= 6 * 1024
 
 
+def test_no_picture_is_no_tag():
+    tag = '<meta content="" property="og:image"/>'
+    assert light_paint.finish(PAGE.replace("</head>", f"{tag}</head>"), None) == light_paint.finish(PAGE, None)
+
+
 def test_an_officers_page_starts_at_once():
     html = light_paint.finish(PAGE, None)
     assert "&quot;wait&quot;: 0" in html
