@@ -119,7 +119,7 @@ def session(reference: str) -> Iterator[Session]:
 
 
 @pytest.fixture(autouse=True)
-def _own_media(tmp_path: Path) -> Iterator[None]:
+def _own_media() -> Iterator[None]:
     """Attachments of a test die with it."""
     yield
     shutil.rmtree(get_settings().media_dir, ignore_errors=True)
