@@ -14,14 +14,14 @@ from laporbup import db
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def migrate() -> str | None:
-    """Run every migration that is missing, in one transaction; return the new revision, or None if nothing was."""
+def migrate(revision: str = "head") -> str | None:
+    """Run every migration that is missing up to `revision`, in one transaction; return it, or None if nothing was."""
     config = Config(str(ROOT / "alembic.ini"))
     with db.schema_change() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
-        head = ScriptDirectory.from_config(config).get_current_head()
-        if before == head:
+        wanted = ScriptDirectory.from_config(config).get_current_head() if revision == "head" else revision
+        if before == wanted:
             return None
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        return head
+        command.upgrade(config, revision)
+        return wanted

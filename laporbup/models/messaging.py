@@ -26,7 +26,8 @@ class InboxItem(SQLModel, table=True):
     payload: str
     received_at: datetime = Field(sa_type=UtcDateTime)
     state: str = "NEW"
-    """NEW, DONE, UNPARSED (kept, visible to an admin), FAILED (gave up after repeated errors)."""
+    """NEW, DONE, UNPARSED (kept, visible to an admin), FAILED (gave up after repeated errors), QUARANTINED (of a
+    blocked citizen: kept unworked until an admin lets it in)."""
     attempts: int = 0
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -86,11 +87,14 @@ class MessageCost(SQLModel, table=True):
     pricing_type: str = ""
     is_billable: bool
     rupiah: float
+    is_free_tier: bool = False
+    """One of the service messages a number has free each month: billable by kind, at no charge."""
     raw: dict[str, Any] | None = Field(default=None, sa_column=Column(Json))
 
 
 class MessageRate(SQLModel, table=True):
-    """Rupiah for one message of a category from a day on; an admin keeps it. `monthly_cap`: the most a month may cost."""
+    """Rupiah for one message of a category from a day on; an admin keeps it. `monthly_cap`: the most a month may cost;
+    `free_service`: how many service messages a month are free (a number, not rupiah)."""
 
     __tablename__ = "message_rate"
     category: str = Field(primary_key=True)
@@ -108,3 +112,46 @@ class SendingStop(SQLModel, table=True):
     reason: str
     since: datetime = Field(sa_type=UtcDateTime)
     probe_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ChannelTemplate(SQLModel, table=True):
+    """What Meta says of a template of ours: its review and its category, from `sync` and from webhooks."""
+
+    __tablename__ = "channel_template"
+    name: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    meta_id: str = ""
+    status: str = "UNKNOWN"
+    """APPROVED, PENDING, REJECTED, PAUSED, DISABLED, …: Meta's word in capitals; UNKNOWN before it was listed."""
+    category: str = "UTILITY"
+    reason: str = ""
+    quality: str = ""
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ChannelFlow(SQLModel, table=True):
+    """A form inside WhatsApp that we created: `fingerprint` tells whether what is published is what we have now."""
+
+    __tablename__ = "channel_flow"
+    name: str = Field(primary_key=True)
+    meta_id: str
+    status: str
+    """DRAFT, PUBLISHED, DEPRECATED, BLOCKED, THROTTLED: Meta's word."""
+    fingerprint: str
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Alarm(SQLModel, table=True):
+    """Something an administrator must look at; one open row a `key`, cleared when it is over."""
+
+    __tablename__ = "alarm"
+    __table_args__ = (Index("ix_alarm_cleared", "cleared_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    """template_rejected, template_recategorised, number_quality, account, identity_conflict, …: `text` has its sentence."""
+    data: dict[str, Any] | None = Field(default=None, sa_column=Column(Json))
+    raised_at: datetime = Field(sa_type=UtcDateTime)
+    times: int = 1
+    last_at: datetime = Field(sa_type=UtcDateTime)
+    cleared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

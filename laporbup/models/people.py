@@ -22,7 +22,11 @@ class Reporter(SQLModel, table=True):
     name: str = ""
     phone: str = ""
     bsuid: str = ""
+    whatsapp_username: str = ""
     is_blocked: bool = False
+    """Quarantined: what they send is kept, not worked, until an admin lets it in."""
+    blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    blocked_reason: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_inbound_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """Of the message itself, not of its arrival: the 24-hour reply window counts from here."""
@@ -39,6 +43,25 @@ class ReporterAddress(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class IdentityEvent(SQLModel, table=True):
+    """A citizen's address changed, or two citizens claim one: append-only, for an admin to see and to settle."""
+
+    __tablename__ = "identity_event"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    """The wamid of the message that told, or what else makes it once."""
+    at: datetime = Field(sa_type=UtcDateTime)
+    channel: str
+    kind: str
+    """NUMBER_CHANGED, USER_ID_CHANGED, CONFLICT, LINKED."""
+    reporter_id: int = Field(foreign_key="reporter.id", index=True)
+    other_id: int | None = Field(default=None, foreign_key="reporter.id")
+    """The citizen who already owns the new address (CONFLICT)."""
+    old_address: str = ""
+    new_address: str = ""
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class Officer(SQLModel, table=True):
     """Somebody with an account. CAMAT, HANDLER and HEAD belong to an OPD (a kecamatan is one too)."""
 
@@ -52,6 +75,20 @@ class Officer(SQLModel, table=True):
     is_active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_login_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OfficerWhatsApp(SQLModel, table=True):
+    """An officer's own WhatsApp, bound by a code shown after sign-in and sent from that WhatsApp."""
+
+    __tablename__ = "officer_whatsapp"
+    officer_id: int = Field(primary_key=True, foreign_key="officer.id")
+    reporter_id: int | None = Field(default=None, foreign_key="reporter.id", unique=True)
+    """The WhatsApp identity; None until the code has come."""
+    code_hash: str = Field(default="", index=True)
+    code_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    bound_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    wants_digest: bool = True
+    wants_urgent: bool = True
 
 
 class OfficerSession(SQLModel, table=True):
