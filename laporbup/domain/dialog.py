@@ -140,7 +140,7 @@ def _tap(turn: Turn, event: Incoming) -> bool:
         after.confirm(turn, event, ticket)
     elif name == "belum" and ticket:
         after.object_to(turn, event, ticket)
-    elif name == "bintang" and stars.isdecimal() and 1 <= int(stars) <= commands.MAX_STARS:
+    elif name == "bintang" and len(stars) == 1 and stars.isdecimal() and 1 <= int(stars) <= commands.MAX_STARS:
         turn.emit(Rate(ticket, int(stars)))
     elif name in ("desa", "kec") and value:
         if not drafts.answer_by_code(turn, event, value) and joins(turn.state.recent, event.at) and turn.state.recent:

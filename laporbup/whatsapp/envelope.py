@@ -37,8 +37,11 @@ def split(body: bytes, phone_id: str = "") -> list[Item]:
         return [_unreadable(body)]
     items: list[Item] = []
     for entry in _list(data, "entry"):
-        for change in _list(entry, "changes"):
+        changes = _list(entry, "changes")
+        for change in changes:
             items += _items_of(change, phone_id)
+        if not changes:
+            items.append(_other(entry, "unknown shape"))
     return items or [_unreadable(body, "unknown shape")]
 
 
@@ -57,7 +60,15 @@ def _items_of(change: Any, phone_id: str) -> list[Item]:
         return [_other(change, "foreign number")]
     contacts = _list(value, "contacts")
     items = [_message(message, contacts, metadata) for message in messages]
-    return items + [_status(status, metadata) for status in statuses]
+    items += [_status(status, metadata) for status in statuses]
+    return items + _beside(value)
+
+
+def _beside(value: dict[str, Any]) -> list[Item]:
+    """What stands beside messages and statuses and is neither: errors of the number, a list that is none."""
+    found = {name: value.get(name) for name in ("errors", "messages", "statuses")}
+    left = {name: thing for name, thing in found.items() if thing and (name == "errors" or not isinstance(thing, list))}
+    return [_other(left, "event errors" if list(left) == ["errors"] else "unknown shape")] if left else []
 
 
 def _message(message: Any, contacts: list[Any], metadata: dict[str, Any]) -> Item:

@@ -129,3 +129,18 @@ def test_a_change_without_field_is_read_all_the_same():
     found = payloads.change([payloads.text("x")])
     del found["field"]
     assert split(payloads.delivery(found))[0].kind == "message"
+
+
+def test_what_stands_beside_messages_is_kept_too():
+    value = payloads.change([payloads.text("x")])["value"] | {"errors": [{"code": 130429}], "statuses": {"id": "wamid.1"}}
+    body = json.dumps({"entry": [{"changes": [{"field": "messages", "value": value}]}, {"id": "1", "changed_fields": ["x"]}, 7]})
+    items = split(body.encode())
+    assert [(item.kind, item.error) for item in items] == [
+        ("message", ""), ("other", "unknown shape"), ("other", "unknown shape"), ("other", "unknown shape"),
+    ]
+    assert all(word in " ".join(item.payload for item in items) for word in ("130429", "wamid.1", "changed_fields"))
+
+
+def test_errors_of_the_number_are_named():
+    value = payloads.change([payloads.text("x")])["value"] | {"errors": [{"code": 130429}]}
+    assert split(payloads.delivery({"field": "messages", "value": value}))[1].error == "event errors"
