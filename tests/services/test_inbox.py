@@ -1,8 +1,10 @@
 """The inbox: durable in groups, worked in order, poison set aside."""
 
 import asyncio
+import sqlite3
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
@@ -42,6 +44,31 @@ async def test_writer_stores_and_counts_what_is_new(database):
     writer.close()
     with db.reading() as session:
         assert list(session.exec(select(InboxItem.key).order_by(InboxItem.id))) == ["a", "b", "c"]
+
+
+async def test_writer_outlives_a_restart_of_the_database_server(database):
+    """PostgreSQL closed our connection since the last batch: nobody hears of it."""
+    writer = InboxWriter()
+    assert await writer.store([item("a")]) == 1
+    with db.engine().connect() as connection:
+        if connection.dialect.name == "postgresql":
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+            connection.exec_driver_sql(others + "current_database()")
+    assert await writer.store([item("b")]) == 1
+    writer.close()
+    with db.reading() as session:
+        assert list(session.exec(select(InboxItem.key).order_by(InboxItem.id))) == ["a", "b"]
+
+
+async def test_a_batch_that_fails_leaves_no_transaction_open(database):
+    """The next batch goes through, and the rows before the bad one were not kept."""
+    writer = InboxWriter()
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
+        await writer.store([item("a"), Item("b", "message", "62811", None)])  # type: ignore[arg-type]
+    assert await writer.store([item("c")]) == 1
+    writer.close()
+    with db.reading() as session:
+        assert list(session.exec(select(InboxItem.key))) == ["c"]
 
 
 async def test_writer_survives_an_error():

@@ -144,3 +144,26 @@ def test_what_stands_beside_messages_is_kept_too():
 def test_errors_of_the_number_are_named():
     value = payloads.change([payloads.text("x")])["value"] | {"errors": [{"code": 130429}]}
     assert split(payloads.delivery({"field": "messages", "value": value}))[1].error == "event errors"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["jalan \\ud83d rusak", "jalan \\u0000 rusak", "jalan \\ud83d\\ude00 rusak", "jalan 😀 \\u2028 rusak"],
+    ids=["half a pair", "NUL", "escaped emoji", "raw emoji"],
+)
+def test_odd_letters_are_kept_in_a_form_every_database_can_hold(words: str):
+    body = payloads.of(payloads.text("kata", wamid="wamid.A")).decode().replace('"kata"', f'"{words}"').encode()
+    [item] = split(body)
+    assert item.key == "wamid.A"
+    assert "\x00" not in item.payload
+    assert item.payload.encode()
+    assert json.loads(item.payload)["message"]["text"]["body"] == json.loads(f'"{words}"')
+
+
+@pytest.mark.parametrize("odd", ["NaN", "-Infinity", "1e400", "[" * 2000 + "]" * 2000])
+def test_what_is_not_quite_json_is_kept_too(odd: str):
+    body = payloads.of(payloads.text("kata", wamid="wamid.A")).decode().replace('"type": "text"', f'"type": "text", "x": {odd}')
+    assert odd in body
+    [item] = split(body.encode())
+    assert item.key == "wamid.A" or item.state == "UNPARSED"
+    assert "kata" in item.payload
