@@ -57,6 +57,7 @@ MESSAGES = {
     "TICKET": "Nomor laporan", "ASK_PLACE": "Pertanyaan tempat", "ASK_INFO": "Pertanyaan petugas",
     "RESOLVED": "Kabar selesai", "MENU": "Pilihan", "REPORTS": "Daftar laporan", "HINT": "Petunjuk",
     "EMERGENCY": "Nomor darurat", "CANCELLED": "Kabar pembatalan", "NOTICE": "Kabar", "READ_MARK": "Tanda dibaca",
+    "DIGEST": "Ringkasan untuk petugas", "URGENT": "Kabar darurat untuk petugas",
 }
 MESSAGE_OTHER = "Pesan"
 

@@ -95,11 +95,16 @@ ONE_REPORT = "*{ticket}* {title}\nKeadaan sekarang: *{status}*"
 
 TEMPLATE_BODIES = {
     "TICKET": "Laporan {{nomor}} sudah kami terima. Perkembangannya bisa dilihat lewat tombol di bawah.",
-    "ASK_INFO": "Petugas butuh keterangan untuk laporan {{nomor}}: {{isi}} Balas pesan ini untuk menjawab.",
-    "RESOLVED": "Kabar laporan {{nomor}}: {{isi}} Jawab dengan tombol di bawah ya, Bapak/Ibu.",
-    "NOTICE": "Kabar laporan {{nomor}}: {{isi}} Lengkapnya lewat tombol di bawah.",
+    "ASK_INFO": "Tentang laporan {{nomor}}, petugas bertanya: {{isi}} Balas pesan ini untuk menjawab.",
+    "RESOLVED": "Laporan {{nomor}} ada kabarnya: {{isi}} Jawab dengan tombol di bawah ya, Bapak/Ibu.",
+    "NOTICE": "Laporan {{nomor}} ada kabarnya: {{isi}} Lengkapnya lewat tombol di bawah.",
+    "DIGEST": "Ringkasan laporan warga untuk kantor Bapak/Ibu: {{isi}} Daftarnya lewat tombol di bawah.",
+    "URGENT": "Laporan {{nomor}} untuk kantor Bapak/Ibu ini darurat: {{isi}} Jawab dengan tombol di bawah.",
 }
 TEMPLATE_EXAMPLE = {"nomor": "LB-7K3MQ4", "isi": "Dinas PUPR sudah memperbaiki jalan di depan SD."}
 TEMPLATE_DONE = "Sudah beres"
 TEMPLATE_NOT_DONE = "Belum beres"
 TEMPLATE_LINK = "Lihat laporan"
+TEMPLATE_LIST = "Buka daftar"
+TEMPLATE_ACCEPT = "Terima"
+TEMPLATE_NOT_OURS = "Bukan wewenang"

@@ -24,34 +24,53 @@ MAX_PARAMETER = 700
 
 @dataclass(frozen=True)
 class Template:
-    """A template of ours. `has_link`: one URL button to the tracker; `has_answers`: the two quick replies."""
+    """A template of ours. `link`: title of its one URL button; `below`: that button leads below this path of ours;
+    `answers`: the titles of its quick replies."""
 
     name: str
     body: str
-    has_link: bool = False
-    has_answers: bool = False
+    link: str = ""
+    below: str = "/lacak/"
+    answers: tuple[str, ...] = ()
 
 
 TEMPLATES = {
-    "TICKET": Template("lapor_tiket", words.TEMPLATE_BODIES["TICKET"], has_link=True),
+    "TICKET": Template("lapor_tiket", words.TEMPLATE_BODIES["TICKET"], link=words.TEMPLATE_LINK),
     "ASK_INFO": Template("lapor_tanya", words.TEMPLATE_BODIES["ASK_INFO"]),
-    "RESOLVED": Template("lapor_selesai", words.TEMPLATE_BODIES["RESOLVED"], has_answers=True),
-    "NOTICE": Template("lapor_kabar", words.TEMPLATE_BODIES["NOTICE"], has_link=True),
+    "RESOLVED": Template(
+        "lapor_selesai", words.TEMPLATE_BODIES["RESOLVED"], answers=(words.TEMPLATE_DONE, words.TEMPLATE_NOT_DONE)
+    ),
+    "NOTICE": Template("lapor_kabar", words.TEMPLATE_BODIES["NOTICE"], link=words.TEMPLATE_LINK),
+    "DIGEST": Template("lapor_ringkas", words.TEMPLATE_BODIES["DIGEST"], link=words.TEMPLATE_LIST, below="/"),
+    "URGENT": Template(
+        "lapor_mendesak", words.TEMPLATE_BODIES["URGENT"], answers=(words.TEMPLATE_ACCEPT, words.TEMPLATE_NOT_OURS)
+    ),
 }
+"""Purpose → template. Purposes without one: `NO_TEMPLATE`."""
+
+NO_TEMPLATE = {
+    "ASK_PLACE": "asked seconds after the citizen wrote; a day later the report was filed without its answer",
+    "MENU": "an answer to a word just written", "REPORTS": "an answer to a word just written",
+    "HINT": "an answer to a word just written", "CANCELLED": "an answer to a word just written",
+    "EMERGENCY": "the number 112 is of use at once or not at all",
+}
+"""Purpose → why it need never be sent outside the reply window. A test wants every purpose here or in `TEMPLATES`."""
 
 
 def template_of(claimed: Claimed) -> tuple[str, Payload] | None:
     """The template message for a claimed one, and its name; None when its purpose has no template."""
     template = TEMPLATES.get(claimed.purpose)
-    if template is None or not claimed.ticket:
+    if template is not None and template.answers and not claimed.content.buttons:
+        template = TEMPLATES["NOTICE"]  # nothing to tap: quick replies would promise what nobody hears
+    if template is None or ("nomor" in _names(template.body) and not claimed.ticket):
         return None
     values = {"nomor": claimed.ticket, "isi": _one_line(claimed.content.text)}
     components: list[dict[str, Any]] = [{"type": "body", "parameters": [
         {"type": "text", "parameter_name": name, "text": values[name]} for name in _names(template.body)
     ]}]
-    if template.has_link:
-        components.append(_button(0, "url", {"type": "text", "text": _suffix(claimed)}))
-    if template.has_answers:
+    if template.link:
+        components.append(_button(0, "url", {"type": "text", "text": _suffix(claimed, template)}))
+    if template.answers:
         ids = [key for key, _title in claimed.content.buttons[:2]]
         components += [_button(place, "quick_reply", {"type": "payload", "payload": key}) for place, key in enumerate(ids)]
     body = {"name": template.name, "language": {"code": LANGUAGE}, "components": components}
@@ -79,11 +98,10 @@ def definition(template: Template, public_url: str) -> dict[str, Any]:
     example = [{"param_name": name, "example": words.TEMPLATE_EXAMPLE[name]} for name in names]
     body = {"type": "BODY", "text": template.body, "example": {"body_text_named_params": example}}
     buttons: list[dict[str, Any]] = []
-    if template.has_link:
-        url = f"{public_url}/lacak/{{{{1}}}}"
-        buttons.append({"type": "URL", "text": words.TEMPLATE_LINK, "url": url, "example": [url.replace("{{1}}", "LB-7K3MQ4")]})
-    if template.has_answers:
-        buttons += [{"type": "QUICK_REPLY", "text": text} for text in (words.TEMPLATE_DONE, words.TEMPLATE_NOT_DONE)]
+    if template.link:
+        url = f"{public_url}{template.below}{{{{1}}}}"
+        buttons.append({"type": "URL", "text": template.link, "url": url, "example": [url.replace("{{1}}", "LB-7K3MQ4")]})
+    buttons += [{"type": "QUICK_REPLY", "text": text} for text in template.answers]
     components = [body, {"type": "BUTTONS", "buttons": buttons}] if buttons else [body]
     return {
         "name": template.name, "category": "UTILITY", "language": LANGUAGE, "parameter_format": "NAMED",
@@ -104,7 +122,7 @@ def _button(place: int, kind: str, parameter: dict[str, str]) -> dict[str, Any]:
     return {"type": "button", "sub_type": kind, "index": str(place), "parameters": [parameter]}
 
 
-def _suffix(claimed: Claimed) -> str:
-    """The last part of the tracker's address; the ticket when the message has no link."""
-    url = claimed.content.link[1] if claimed.content.link else ""
-    return urlsplit(url).path.rpartition("/lacak/")[2] or claimed.ticket
+def _suffix(claimed: Claimed, template: Template) -> str:
+    """The end of the address the button opens; the ticket when the message has no link."""
+    path = urlsplit(claimed.content.link[1]).path if claimed.content.link else ""
+    return path.removeprefix(template.below) if path.startswith(template.below) else claimed.ticket

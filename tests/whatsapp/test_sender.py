@@ -1,14 +1,20 @@
 """Content becomes the message Meta takes, within its limits."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from laporbup.services.outbox import Claimed, Content
+from laporbup.services.outbox import PURPOSES, Claimed, Content
 from laporbup.whatsapp import templates
 from laporbup.whatsapp.sender import payload_of
 from laporbup.whatsapp.templates import TEMPLATES, definition, template_of
 from tests.whatsapp.meta import FakeMeta, graph_on, settings_for
+
+PROMOTION = re.compile(
+    r"\b(promo|diskon|gratis|hadiah|bonus|hemat|murah|undian|menang|beli|jual|penawaran|spesial|khusus hari ini|buruan|ayo"
+    r"|terbatas|voucher|kupon|cashback|sale|klik|jangan lewatkan|kabar gembira|selamat datang)\b", re.IGNORECASE,
+)
 
 
 def test_text():
@@ -97,13 +103,37 @@ def test_definitions_are_ones_meta_accepts(template):
     found = definition(template, "https://lapor.example")
     assert (found["category"], found["language"], found["parameter_format"]) == ("UTILITY", "id", "NAMED")
     body = found["components"][0]
-    assert not body["text"].startswith("{{")
-    assert not body["text"].endswith("}}")
+    assert not re.search(r"^\W*\{\{|\}\}\W*$|\}\}\W*\{\{", body["text"]), "no variable first, last, or beside another"
+    fixed = len(re.sub(r"\{\{\w+\}\}", "", body["text"]))
+    assert fixed + templates.MAX_PARAMETER + 20 <= 1024
+    assert not PROMOTION.search(body["text"]), "a word of promotion makes it a MARKETING template, at twice the price"
     named = {item["param_name"] for item in body["example"]["body_text_named_params"]}
     assert named == set(templates._names(template.body))
     buttons = found["components"][1]["buttons"] if len(found["components"]) > 1 else []
-    assert all(len(button["text"]) <= 25 for button in buttons)
-    assert len(buttons) == (1 if template.has_link else 2 if template.has_answers else 0)
+    assert all(len(button["text"]) <= (20 if button["type"] == "QUICK_REPLY" else 25) for button in buttons)
+    assert all(button["example"] and button["url"].endswith("{{1}}") for button in buttons if button["type"] == "URL")
+    assert len(buttons) == (1 if template.link else len(template.answers))
+
+
+def test_every_purpose_has_a_template_or_a_reason():
+    assert not TEMPLATES.keys() & templates.NO_TEMPLATE.keys()
+    assert TEMPLATES.keys() | templates.NO_TEMPLATE.keys() >= PURPOSES
+    assert len({template.name for template in TEMPLATES.values()}) == len(TEMPLATES)
+
+
+def test_the_digest_leads_to_the_officers_own_page_and_needs_no_ticket():
+    link = ("Buka", "https://lapor.example/camat")
+    name, payload = template_of(claimed("DIGEST", Content("2 laporan baru", link=link), ticket=""))
+    assert name == "lapor_ringkas"
+    body, button = payload.body["components"]
+    assert body["parameters"] == [{"type": "text", "parameter_name": "isi", "text": "2 laporan baru"}]
+    assert button["parameters"] == [{"type": "text", "text": "camat"}]
+
+
+def test_an_urgent_message_with_nothing_to_tap_is_a_notice():
+    buttons = (("terima:LB-7K3MQ4", "Terima"), ("kembali:LB-7K3MQ4", "Bukan wewenang"))
+    assert template_of(claimed("URGENT", Content("Banjir", buttons=buttons)))[0] == "lapor_mendesak"
+    assert template_of(claimed("URGENT", Content("Banjir")))[0] == "lapor_kabar"
 
 
 async def test_sync_creates_what_is_missing_once():
