@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
     trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []
+    whatsapp_number: str = ""
     whatsapp_phone_id: str = ""
     whatsapp_waba_id: str = ""
     whatsapp_token: SecretStr = SecretStr("")
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     def _complete(self) -> Settings:
         self.data_dir = self.data_dir.resolve()
         self.public_url = (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+        self.whatsapp_number = "".join(char for char in self.whatsapp_number if char.isdigit())
         if not self.database_url:
             self.database_url = f"sqlite:///{self.data_dir / 'laporbup.db'}"
         if self.mode == "production":

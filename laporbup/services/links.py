@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from urllib.parse import quote, urlencode
 
 from itsdangerous import BadSignature, TimestampSigner
 
@@ -58,3 +59,25 @@ def reporter_of_token(token: str) -> int | None:
     except BadSignature:
         return None
     return int(value)
+
+
+def whatsapp_url(text: str, demo_number: str) -> str:
+    """Return a link that opens WhatsApp with `text` typed to our number; empty while the number is not set.
+
+    Demo mode has no WhatsApp: the link opens the simulator as the phone `demo_number`.
+    """
+    settings = get_settings()
+    if settings.is_demo:
+        return f"/simulator?{urlencode({'nomor': demo_number})}"
+    number = settings.whatsapp_number
+    return f"https://wa.me/{number}?{urlencode({'text': text}, quote_via=quote)}" if number else ""
+
+
+def page_url(path: str) -> str:
+    """Return the full address of a page of ours."""
+    return f"{get_settings().public_url}{path}"
+
+
+def case_url(ticket: str) -> str:
+    """Return the full address of an officer's page of a report."""
+    return page_url(f"/petugas/laporan/{ticket}")

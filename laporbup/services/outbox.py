@@ -6,16 +6,19 @@ open, then `mark_sent`, `mark_failed` or `mark_uncertain`; Meta's statuses go to
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from laporbup import clock
 from laporbup.models import OutboxMessage, Report, Reporter
 from laporbup.services.once import insert_once
+from laporbup.services.outbox_claim import TO_OFFICERS as TO_OFFICERS
 from laporbup.services.outbox_claim import Claimed as Claimed
 from laporbup.services.outbox_claim import claim as claim
 from laporbup.services.outbox_marks import FailureKind as FailureKind
@@ -33,6 +36,7 @@ REPLY_WINDOW = timedelta(hours=24)
 
 PURPOSES = frozenset({
     "TICKET", "ASK_PLACE", "ASK_INFO", "RESOLVED", "MENU", "REPORTS", "HINT", "EMERGENCY", "CANCELLED", "NOTICE",
+    *TO_OFFICERS,
 })
 
 
@@ -102,8 +106,12 @@ def in_reply_window(reporter: Reporter, now: datetime) -> bool:
 
 
 def messages_for(session: Session, report: Report) -> list[OutboxMessage]:
-    """Return the messages about a report, oldest first."""
-    query = select(OutboxMessage).where(OutboxMessage.report_id == report.id).order_by(col(OutboxMessage.id))
+    """Return the messages to the reporter about a report, oldest first."""
+    query = (
+        select(OutboxMessage)
+        .where(OutboxMessage.report_id == report.id, OutboxMessage.reporter_id == report.reporter_id)
+        .order_by(col(OutboxMessage.id))
+    )
     return list(session.exec(query))
 
 
@@ -118,6 +126,17 @@ def cancel(session: Session, report: Report, purpose: str) -> int:
         row.state = "CANCELLED"
         session.add(row)
     return len(rows)
+
+
+def expire(session: Session, purposes: Collection[str], before: datetime) -> int:
+    """Take back messages of `purposes` that have waited since `before` and are no news any more; return how many."""
+    table: Any = OutboxMessage
+    done = session.execute(
+        update(table)
+        .where(table.state == "QUEUED", table.purpose.in_(purposes), table.created_at < before)
+        .values(state="CANCELLED")
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def lag_s(session: Session, now: datetime) -> float:

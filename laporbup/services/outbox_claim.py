@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from laporbup.models import OutboxMessage, Report, Reporter
 from laporbup.services import sending
@@ -26,6 +27,9 @@ PAIR_LIMIT = 5
 
 RETRY_SOON = timedelta(seconds=60)
 """Behind a retry this near, newer messages to the same citizen wait; behind a later one they may try their own luck."""
+
+TO_OFFICERS = ("URGENT", "DIGEST")
+"""Purposes of messages to officers: the last to go and the first to be cut."""
 
 TEMPLATE_REQUIRED = "required"
 """Value of OutboxMessage.template once Meta said that the reply window is closed (131047)."""
@@ -117,7 +121,16 @@ def _sent_lately(reporter_id: Any, now: datetime) -> Any:
 
 
 def _next_due(session: Session, now: datetime) -> OutboxMessage | None:
-    query = (
+    """A citizen's message; one to an officer only when no citizen waits."""
+    due = _due(now)
+    if sending.is_capped(session, now):
+        return _first(session, due.where(OutboxMessage.purpose == "RESOLVED"))
+    found = _first(session, due.where(col(OutboxMessage.purpose).not_in(TO_OFFICERS)))
+    return found or _first(session, due.where(col(OutboxMessage.purpose).in_(TO_OFFICERS)))
+
+
+def _due(now: datetime) -> SelectOfScalar[OutboxMessage]:
+    return (
         select(OutboxMessage)
         .join(Reporter, col(Reporter.id) == OutboxMessage.reporter_id)
         .where(OutboxMessage.state == "QUEUED", OutboxMessage.not_before <= now)
@@ -127,8 +140,9 @@ def _next_due(session: Session, now: datetime) -> OutboxMessage | None:
         .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(1)
     )
-    if sending.is_capped(session, now):
-        query = query.where(OutboxMessage.purpose == "RESOLVED")
+
+
+def _first(session: Session, query: SelectOfScalar[OutboxMessage]) -> OutboxMessage | None:
     # Two workers on PostgreSQL must not take two messages of one citizen: the citizen's row is the lock.
     return session.exec(query.with_for_update(skip_locked=True, of=Reporter)).first()
 

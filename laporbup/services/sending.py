@@ -23,6 +23,9 @@ MONTHLY_CAP = "monthly_cap"
 """Row of the dated rate table whose rupiah are not a rate but the most a Jakarta month may cost; from then on only
 closing messages are sent. No such row: no cap."""
 
+OFFICERS_SHARE = 0.9
+"""Of the cap: from here on officers get no messages, so that the rest is left for citizens."""
+
 
 def sending_state(session: Session) -> str:
     """Return `ok`, or the reason why sending has stopped."""
@@ -72,10 +75,10 @@ def month_cost(session: Session, now: datetime) -> float:
     return float(session.exec(select(func.coalesce(func.sum(MessageCost.rupiah), 0.0)).where(MessageCost.at >= first)).one())
 
 
-def is_capped(session: Session, now: datetime) -> bool:
-    """Say whether this month's cap has been reached."""
+def is_capped(session: Session, now: datetime, share: float = 1.0) -> bool:
+    """Say whether this month's cap, or `share` of it, has been reached."""
     cap = _listed(session, MONTHLY_CAP, now)
-    return cap is not None and month_cost(session, now) >= cap
+    return cap is not None and month_cost(session, now) >= cap * share
 
 
 def rate(session: Session, category: str, at: datetime) -> float:

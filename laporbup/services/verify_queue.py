@@ -32,8 +32,8 @@ def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -
         raise Forbidden(actor.role, "verify_queue")
     known = knowledge.load(session)
     tab = tab if tab in desk.VERIFY_TABS else next(iter(desk.VERIFY_TABS))
-    counts = _counts(session)
-    at = work_items.page_of(counts[tab], page)
+    counted = counts(session)
+    at = work_items.page_of(counted[tab], page)
     query = select(Report).where(_on(tab)).order_by(*_order(tab)).offset(at.offset).limit(work_items.PAGE_SIZE)
     reports = list(session.execute(query).scalars())
     photos, events = report_photos.of_reports(session, reports), _events(session, reports)
@@ -44,11 +44,11 @@ def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -
         categories=case_acts.categories(known),
         opds=case_acts.opds(known),
         tabs=[
-            Tab(key=key, label=label, count=counts[key], is_current=key == tab, url=f"/verifikasi?{urlencode({'tab': key})}")
+            Tab(key=key, label=label, count=counted[key], is_current=key == tab, url=f"/verifikasi?{urlencode({'tab': key})}")
             for key, label in desk.VERIFY_TABS.items()
         ],
-        total=counts[tab], page=at.number, pages=at.pages, pages_label=at.label,
-        empty="" if counts[tab] else desk.VERIFY_EMPTY[tab],
+        total=counted[tab], page=at.number, pages=at.pages, pages_label=at.label,
+        empty="" if counted[tab] else desk.VERIFY_EMPTY[tab],
         updated_label=_updated(session),
     )
 
@@ -64,7 +64,8 @@ def _on(tab: str) -> ColumnElement[bool]:
     return tabs[tab]
 
 
-def _counts(session: Session) -> dict[str, int]:
+def counts(session: Session) -> dict[str, int]:
+    """Return how many wait on each tab."""
     columns = [func.sum(case((_on(key), 1), else_=0)) for key in desk.VERIFY_TABS]
     row = session.execute(select(*columns).where(R.status.in_((Status.RECEIVED, Status.RESOLVED)))).one()
     return dict(zip(desk.VERIFY_TABS, (int(value or 0) for value in row), strict=True))

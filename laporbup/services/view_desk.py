@@ -46,3 +46,22 @@ class AdminView:
     """Why sending has stopped; empty while it works."""
     accounts: list[Account] = field(default_factory=list)
     opds: list[OpdLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class WhatsAppPage:
+    """`/petugas/whatsapp`: the officer's own WhatsApp. A native form posts `aksi`: kode, putuskan or simpan."""
+
+    head: DeskHead = DeskHead()
+    is_bound: bool = False
+    bound_label: str = ""
+    message: str = ""
+    """What to send from the WhatsApp ("PETUGAS 7K3MQ4XZ"), just after it was made; shown once."""
+    until_label: str = ""
+    link: str = ""
+    """Opens WhatsApp with the message typed; empty while our number is not set."""
+    number: str = ""
+    wants_digest: bool = True
+    wants_urgent: bool = True
+    problem: str = ""
+    said: str = ""

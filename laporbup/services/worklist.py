@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session
 
 from laporbup import clock
@@ -80,12 +80,22 @@ def _on(tab: str, now: datetime) -> ColumnElement[bool]:
     tabs: dict[str, ColumnElement[bool]] = {
         "kerja": working,
         "terlambat": score_live.late(now),
-        "baru": and_(R.status.in_((Status.RECEIVED, Status.ASSIGNED)), R.first_response_at.is_(None)),
+        "baru": unanswered_yet(),
         "warga": R.status.in_((Status.NEEDS_INFO, Status.RESOLVED)),
         "terjadwal": R.status == Status.SCHEDULED,
         _OVER: R.status.in_(FINAL),
     }
     return tabs[tab]
+
+
+def unanswered_yet() -> ColumnElement[bool]:
+    """Return what is new: its holder has not said or done anything yet."""
+    return and_(R.status.in_((Status.RECEIVED, Status.ASSIGNED)), R.first_response_at.is_(None))
+
+
+def most_pressing(query: Select[tuple[Report]], now: datetime) -> Select[tuple[Report]]:
+    """Return `query` for what is to be worked, in the order of the clock."""
+    return query.where(_on("kerja", now)).order_by(*_order("kerja", now))
 
 
 def _counts(session: Session, scope: ColumnElement[bool], now: datetime) -> dict[str, int]:

@@ -53,8 +53,8 @@ def ticket_assigned(ticket: str, who: str, due: datetime, *, is_emergency: bool,
     """The first message: the number, to whom, by when."""
     if is_emergency:
         return TICKET_EMERGENCY.format(ticket=ticket, who=who, more=MORE)
-    more = (PARTNER.format(who=_short(partner, 60)) if partner else "") + MORE
-    return TICKET_ASSIGNED.format(ticket=ticket, who=_short(who, 80), when=dates.day_month(due), more=more)
+    more = (PARTNER.format(who=short(partner, 60)) if partner else "") + MORE
+    return TICKET_ASSIGNED.format(ticket=ticket, who=short(who, 80), when=dates.day_month(due), more=more)
 
 
 def ticket_waiting(ticket: str) -> str:
@@ -65,7 +65,7 @@ def ticket_waiting(ticket: str) -> str:
 def ticket_referred(ticket: str, where: str, *, is_outside: bool) -> str:
     """The first and only message when it is not the regency's to solve: where to go."""
     pattern = TICKET_OUTSIDE if is_outside else TICKET_REFERRED
-    return pattern.format(ticket=ticket, where=_short(where, 120))
+    return pattern.format(ticket=ticket, where=short(where, 120))
 
 
 def ask_info(ticket: str, question: str) -> str:
@@ -75,7 +75,7 @@ def ask_info(ticket: str, question: str) -> str:
 
 def resolved(ticket: str, who: str, note: str) -> str:
     """The closing message, with two buttons below it."""
-    who = _short(who, 80)
+    who = short(who, 80)
     if not note.strip():
         return RESOLVED_SILENT.format(ticket=ticket, who=who)
     return _quoting(RESOLVED, note, ticket=ticket, who=who)
@@ -88,10 +88,10 @@ def ended(ticket: str, note: str, *, is_referral: bool) -> str:
 
 def _quoting(pattern: str, note: str, **facts: str) -> str:
     room = LIMIT - len(pattern.format(note="", **facts))
-    return pattern.format(note=_short(note, room), **facts)
+    return pattern.format(note=short(note, room), **facts)
 
 
-def _short(words: str, room: int) -> str:
+def short(words: str, room: int) -> str:
     """`words` on one line, cut at a word's end to fit into `room` characters."""
     line = " ".join(words.split())
     if len(line) <= room:
