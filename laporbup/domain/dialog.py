@@ -2,7 +2,7 @@
 
 `step` takes a message or the passing of time and says what to do. Modules: `dialog_types` (values),
 `dialog_turn` (times and budgets), `dialog_draft` (a report in the making), `dialog_recent` (after it was
-filed), `commands` (which texts are commands).
+filed), `dialog_form` (a form filled in within the chat), `commands` (which texts are commands).
 
 Over the message budget (30 in 10 minutes) nothing is answered any more after one notice, but all is kept.
 Over the report budget (20 a day) the draft stays open and grows until the budget is free again.
@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from laporbup.domain import commands
 from laporbup.domain import dialog_draft as drafts
+from laporbup.domain import dialog_form as forms
 from laporbup.domain import dialog_recent as after
 from laporbup.domain.adverts import is_advert
 from laporbup.domain.commands import Command, Said
@@ -117,6 +118,8 @@ def _receive(turn: Turn, event: Incoming) -> None:
         return
     if event.kind == "location" and event.lat is not None and event.lon is not None:
         _pin(turn, event)
+    elif event.kind == "form":
+        forms.take(turn, event)
     elif event.kind in CONTENT or (event.kind in TAPS and event.words):
         _content(turn, event)
     else:

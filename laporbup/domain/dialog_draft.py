@@ -193,6 +193,11 @@ def settle(turn: Turn) -> None:
     if draft.is_waiting or draft.is_replacing or draft.answered_at is not None or draft.question is not None:
         file(turn, draft)
         return
+    ask_or_file(turn, draft)
+
+
+def ask_or_file(turn: Turn, draft: Draft) -> None:
+    """File a draft whose place is known; else ask the one question."""
     draft = located(turn.knows, draft)
     says_nothing = not draft.text and not draft.media
     if draft.place.is_known and not says_nothing:
@@ -228,7 +233,7 @@ def file(turn: Turn, draft: Draft) -> None:
             ticket="",
             at=min(turn.now, filed_by(draft)),
             first_at=draft.parts[0].at,
-            category=guesses[0].category if turn.knows.classifier.is_sure(guesses) else None,
+            category=draft.category or (guesses[0].category if turn.knows.classifier.is_sure(guesses) else None),
             has_place=draft.place.is_known,
             is_emergency=draft.is_emergency,
             desa_kode=draft.place.desa_kode,

@@ -33,12 +33,40 @@ class HintTopic(StrEnum):
 
 
 @dataclass(frozen=True)
+class FormFile:
+    """A photo of a filled-in form, still with the channel."""
+
+    media_id: str
+    mime: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """What a citizen filled in besides the story: every field may be empty.
+
+    `desa` is as typed; `kecamatan_kode` and `category` are codes that were picked, not checked yet. `token`
+    tells whom the form was sent to; some phones leave it out.
+    """
+
+    desa: str = ""
+    kecamatan_kode: str = ""
+    category: str = ""
+    landmark: str = ""
+    is_anonymous: bool = False
+    is_confidential: bool = False
+    files: tuple[FormFile, ...] = ()
+    token: str = ""
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One message of a citizen.
 
     `at` is the message's own time (it orders and dates), `arrived` the time we work on it (it runs the
     debounce; `at` when not given). `kind`: text, image, video, audio, document, sticker, location, button,
-    list, contacts, reaction, system, unsupported …  A tap carries `button_id`.
+    list, form, contacts, reaction, system, unsupported …  A tap carries `button_id`, a form its story as `text`
+    and the rest in `form`.
     """
 
     wamid: str
@@ -55,6 +83,7 @@ class Incoming:
     context_wamid: str = ""
     name: str = ""
     """Name and address that came with a location."""
+    form: FilledForm | None = None
     arrived: datetime | None = None
 
     @property
@@ -127,6 +156,10 @@ class Draft:
     is_replacing: bool = False
     """UBAH was said: the next words replace the text."""
     marked_wamid: str = ""
+    category: str = ""
+    """The citizen's own pick, in a form."""
+    is_anonymous: bool = False
+    is_confidential: bool = False
 
     @property
     def text(self) -> str:

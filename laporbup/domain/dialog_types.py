@@ -8,14 +8,14 @@ from typing import Any, Protocol
 
 from laporbup.domain.classifying import Classifier
 from laporbup.domain.dialog_json import dump, load
-from laporbup.domain.dialog_parts import Draft, HintTopic, Incoming, Part, Place, Question, Tick
+from laporbup.domain.dialog_parts import Draft, FilledForm, FormFile, HintTopic, Incoming, Part, Place, Question, Tick
 from laporbup.domain.places import PlaceIndex
 from laporbup.domain.vocabulary import Vocabulary
 
 __all__ = [
     "AddTo", "AskAdditionOrNew", "AskPlace", "AskWhat", "AskWhichVillage", "CancelReport", "Cancelled",
-    "ConfirmReport", "Decision", "Draft", "Effect", "Emergency", "Hint", "HintTopic", "Incoming", "Knows",
-    "MarkRead", "ObjectReport", "Part", "Place", "Question", "Rate", "Recent", "ShowMenu", "ShowReports",
+    "ConfirmReport", "Decision", "Draft", "Effect", "Emergency", "FilledForm", "FormFile", "Hint", "HintTopic", "Incoming",
+    "Knows", "MarkRead", "ObjectReport", "Part", "Place", "Question", "Rate", "Recent", "ShowMenu", "ShowReports",
     "State", "Submit", "Tick", "remember_report",
 ]  # fmt: skip
 
@@ -66,6 +66,8 @@ class State:
     rating_ticket: str = ""
     """Just confirmed: a bare 1 to 5 until `rating_until` is its rating."""
     rating_until: datetime | None = None
+    forms: dict[str, datetime] = field(default_factory=dict)
+    """Prints of the forms filed lately: a form sent twice is one report."""
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = dump(self)

@@ -104,7 +104,7 @@ def _ask(turn: Turn, what: str, draft: Draft, content: Content) -> None:
 
 
 def _submit(turn: Turn, draft: Draft, state: State) -> State:
-    place = draft.place
+    place, category = draft.place, knowledge.load(turn.session).categories.get(draft.category)
     new = NewReport(
         channel=turn.reporter.channel,
         idempotency_key=draft.key,
@@ -115,6 +115,9 @@ def _submit(turn: Turn, draft: Draft, state: State) -> State:
         lat=place.lat,
         lon=place.lon,
         landmark=place.landmark,
+        category=category.kode if category is not None and category.is_active else None,
+        is_anonymous=draft.is_anonymous,
+        is_confidential=draft.is_confidential,
         attachments=_pending(turn.session, draft.media, "REPORT"),
         wamids=draft.wamids,
     )

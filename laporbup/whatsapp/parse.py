@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from laporbup.domain.dialog_types import Incoming
+from laporbup.whatsapp.form_reply import content_of
 
 #: More than WhatsApp lets anybody type; a longer text is somebody testing us.
 MAX_TEXT = 20_000
@@ -133,20 +134,7 @@ def _read_interactive(message: dict[str, Any]) -> dict[str, Any]:
         if reply:
             title = _text(reply.get("title"))
             return {"kind": kind, "button_id": _text(reply.get("id")) or title, "text": title}
-    form = _dict(interactive, "nfm_reply")
-    words = _form_words(form)
-    return {"kind": "text", "text": words} if words else {"kind": "unsupported"}
-
-
-def _form_words(form: dict[str, Any]) -> str:
-    """A filled-in Flow as words: its answers, one a line (the JSON in it may be broken or missing)."""
-    answers = form.get("response_json")
-    if isinstance(answers, str):
-        answers = _load(answers)
-    if not isinstance(answers, dict):
-        return _text(form.get("body"))
-    values = [_text(value) for name, value in answers.items() if name != "flow_token" and not isinstance(value, dict | list)]
-    return "\n".join(value for value in values if value)
+    return content_of(_dict(interactive, "nfm_reply"), _text)
 
 
 def _read_reaction(message: dict[str, Any]) -> dict[str, Any]:
