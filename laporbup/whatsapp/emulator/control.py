@@ -10,15 +10,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from laporbup.whatsapp.emulator.world import Posting, Rule, World
+from laporbup.whatsapp.emulator.rules import Network, Posting, Rule
+from laporbup.whatsapp.emulator.world import World
 
 LOOPBACK = {"127.0.0.1", "::1", "testclient"}
 
 
 def control_routes(world: World) -> list[Route]:
-    """`inbound`, `media`, `rule`, `template`, `window`, `out`, `reset`; 403 for calls from elsewhere or through a proxy."""
+    """`inbound`, `media`, `rule`, `network`, `template`, `window`, `out`, `reset`; 403 for calls not from this machine."""
     control = Control(world)
-    calls = (control.inbound, control.media, control.rule, control.template, control.window, control.reset)
+    calls = (
+        control.inbound, control.media, control.rule, control.network, control.template, control.window, control.reset,
+    )
     posts = [Route(f"/_ctl/{call.__name__}", _local(call), methods=["POST"]) for call in calls]
     return [*posts, Route("/_ctl/out", _local(control.out), methods=["GET"])]
 
@@ -42,7 +45,7 @@ class Control:
     async def media(self, request: Request) -> Response:
         """The raw body becomes a file; its content type is kept."""
         mime = request.headers.get("content-type", "application/octet-stream")
-        made = self._world.store.add_media(await request.body(), mime, request.query_params.get("filename", ""))
+        made = self._world.keep_inbound(await request.body(), mime, request.query_params.get("filename", ""))
         return JSONResponse(asdict(made))
 
     async def rule(self, request: Request) -> Response:
@@ -53,6 +56,11 @@ class Control:
             self._world.rules.append(Rule(**_known(Rule, data)))
         return JSONResponse({"rules": len(self._world.rules)})
 
+    async def network(self, request: Request) -> Response:
+        """Set how webhooks travel (fields of `Network`; what is not named is as usual)."""
+        self._world.network = Network(**_known(Network, await request.json()))
+        return JSONResponse(asdict(self._world.network))
+
     async def template(self, request: Request) -> Response:
         """Create or replace a template."""
         return JSONResponse(self._world.store.put_template(await request.json()))
@@ -60,7 +68,7 @@ class Control:
     async def window(self, request: Request) -> Response:
         """Close the 24-hour window of `from`."""
         data = await request.json()
-        self._world.store.close_window(str(data["from"]))
+        self._world.store.people.close_window(str(data["from"]))
         return JSONResponse({"success": True})
 
     async def out(self, request: Request) -> Response:

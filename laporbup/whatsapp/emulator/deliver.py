@@ -10,14 +10,20 @@ import structlog
 
 from laporbup import clock
 from laporbup.whatsapp.emulator import shapes
+from laporbup.whatsapp.emulator.rules import Network
 from laporbup.whatsapp.emulator.store import Delivery, Store
 
 log = structlog.get_logger()
 
 FIRST_RETRY_S = 0.5
 LAST_RETRY_S = 60.0
+"""Meta's pauses grow to hours; nobody trying the simulator waits that long."""
+GIVE_UP_S = 7 * 24 * 3600
+"""Meta repeats a delivery for seven days."""
 AT_ONCE = 16
 LOOK_AHEAD = 200
+MOST_AT_ONCE = 1000
+"""Updates in one POST, when they are collected."""
 TIMEOUT_S = 10.0
 
 
@@ -25,7 +31,7 @@ class Deliverer:
     """Works off the deliveries of a store: in order for one number, several numbers at once.
 
     `on_word(delivery)` is called when the status it tells of comes true (first attempt), `on_done`
-    when the webhook has answered 200.
+    when the webhook has answered 200, `on_refused` when it has not. `network()` says how webhooks travel now.
     """
 
     def __init__(
@@ -35,6 +41,8 @@ class Deliverer:
         secret: str,
         on_word: Callable[[Delivery], None],
         on_done: Callable[[Delivery], None],
+        on_refused: Callable[[Delivery], None],
+        network: Callable[[], Network],
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._store = store
@@ -42,6 +50,8 @@ class Deliverer:
         self._secret = secret
         self._on_word = on_word
         self._on_done = on_done
+        self._on_refused = on_refused
+        self._network = network
         self._transport = transport
         self._busy: set[str] = set()
         self._is_stopping = False
@@ -81,35 +91,56 @@ class Deliverer:
 
     def _begin_due(self, client: httpx.AsyncClient) -> float | None:
         """Start a POST for every free number that has one due; return the seconds until the next is."""
-        now = clock.now().timestamp()
-        for delivery in self._store.due_deliveries(now, LOOK_AHEAD):
-            if delivery.number in self._busy or len(self._busy) >= AT_ONCE:
+        now, gather_s = clock.now().timestamp(), self._network().gather_s
+        most = MOST_AT_ONCE if gather_s else LOOK_AHEAD
+        due = [one for one in self._store.due_deliveries(now, most) if one.number not in self._busy]
+        if gather_s and due and len(due) < most and now - due[0].due < gather_s:
+            return max(0.01, due[0].due + gather_s - now)
+        for group in [due] if gather_s and due else [[one] for one in due]:
+            # A number that got busy in this round has to wait for the next.
+            if any(one.number in self._busy for one in group) or len(self._busy) >= AT_ONCE:
                 continue
-            self._busy.add(delivery.number)
-            task = asyncio.create_task(self._post(client, delivery))
+            self._busy.update(one.number for one in group)
+            task = asyncio.create_task(self._post(client, group))
             self._posts.add(task)
             task.add_done_callback(self._posts.discard)
         # What is due but has to wait for its number is looked at again when that number is free.
         later = self._store.next_due(now)
         return None if later is None else max(0.01, later - now)
 
-    async def _post(self, client: httpx.AsyncClient, delivery: Delivery) -> None:
-        if delivery.attempts == 0:
-            self._on_word(delivery)
+    async def _post(self, client: httpx.AsyncClient, group: list[Delivery]) -> None:
+        """Post deliveries as one; a repetition may be collected differently."""
+        for delivery in group:
+            if delivery.attempts == 0:
+                self._on_word(delivery)
         try:
-            if await self._is_taken(client, delivery):
-                self._store.finish_delivery(delivery.id)
-                self._on_done(delivery)
-            else:
-                pause = min(LAST_RETRY_S, FIRST_RETRY_S * 2**delivery.attempts)
-                self._store.postpone_delivery(delivery.id, clock.now().timestamp() + pause)
+            is_taken = await self._is_taken(client, group)
+            for delivery in group:
+                if is_taken:
+                    self._store.finish_delivery(delivery.id)
+                    self._on_done(delivery)
+                else:
+                    self._postpone(delivery)
         finally:
-            self._busy.discard(delivery.number)
+            self._busy.difference_update(one.number for one in group)
             if self._wake is not None:
                 self._wake.set()
 
-    async def _is_taken(self, client: httpx.AsyncClient, delivery: Delivery) -> bool:
-        body = delivery.payload.encode()
+    def _postpone(self, delivery: Delivery) -> None:
+        now = clock.now().timestamp()
+        if delivery.made and now - delivery.made > GIVE_UP_S:
+            self._store.finish_delivery(delivery.id)
+            log.error("emulator_webhook_given_up", attempts=delivery.attempts)
+        else:
+            pause = min(LAST_RETRY_S, FIRST_RETRY_S * 2 ** min(delivery.attempts, 10))
+            self._store.postpone_delivery(delivery.id, now + pause)
+        self._on_refused(delivery)
+
+    async def _is_taken(self, client: httpx.AsyncClient, group: list[Delivery]) -> bool:
+        if self._network().is_down:
+            return False
+        whole = group[0].payload if len(group) == 1 else shapes.merged([(one.number, one.payload) for one in group])
+        body, attempts = whole.encode(), group[0].attempts
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "facebookexternalua",
@@ -118,8 +149,8 @@ class Deliverer:
         try:
             answer = await client.post(self._url, content=body, headers=headers)
         except httpx.HTTPError as error:
-            log.warning("emulator_webhook_unreachable", error=type(error).__name__, attempts=delivery.attempts)
+            log.warning("emulator_webhook_unreachable", error=type(error).__name__, attempts=attempts)
             return False
         if answer.status_code != 200:
-            log.warning("emulator_webhook_refused", status=answer.status_code, attempts=delivery.attempts)
+            log.warning("emulator_webhook_refused", status=answer.status_code, attempts=attempts)
         return answer.status_code == 200

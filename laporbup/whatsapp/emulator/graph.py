@@ -15,14 +15,13 @@ from starlette.routing import Route
 
 from laporbup import clock
 from laporbup.whatsapp.emulator import limits, shapes, templates
-from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, Rule, World
+from laporbup.whatsapp.emulator.rules import Rule
+from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, World
 
 Answer = Callable[[Request], Awaitable[Response]]
 
 URL_SECONDS = 300
 """A media URL is good for five minutes."""
-MAX_BYTES = {"image": 5 * 1024**2, "audio": 16 * 1024**2, "video": 16 * 1024**2}
-MAX_DOCUMENT = 100 * 1024**2
 
 
 def graph_routes(world: World) -> list[Route]:
@@ -86,9 +85,11 @@ class Graph:
         if problem := limits.problem_of(body) or self._template_problem(body):
             return refused(*problem)
         is_bsuid = not body.get("to")
-        number = self._world.store.number_of_bsuid(to) if is_bsuid else to
+        number = self._world.store.people.number_of_bsuid(to) if is_bsuid else to
         if not number or not number.isdigit():
             return refused(131009, "Recipient is not a valid WhatsApp user")
+        if not self._world.take_throughput_token():
+            return refused(130429, "Cloud API message throughput has been reached")
         if not self._world.take_pair_token(number):
             return refused(131056, "Too many messages sent from this phone number to the same phone number")
         wamid = self._world.accept(number, body, rule)
@@ -124,9 +125,10 @@ class Graph:
                 return refused(100, "file is required")
             data = await file.read()
             kind = str(mime or file.content_type or "application/octet-stream")
-            if not data or len(data) > MAX_BYTES.get(kind.split("/")[0], MAX_DOCUMENT):
-                return refused(131053, "file size")
-            made = self._world.store.add_media(data, kind, file.filename or "")
+            if problem := limits.problem_of_upload(kind, len(data)):
+                return refused(*problem)
+            until = clock.now().timestamp() + limits.UPLOADED_MEDIA_S
+            made = self._world.store.add_media(data, kind, file.filename or "", until)
         return JSONResponse({"id": made.id})
 
     async def download(self, request: Request) -> Response:
@@ -162,7 +164,7 @@ class Graph:
         if fault := await _fault(self._world.take_rule("media")):
             return fault
         media = self._world.store.media(key)
-        if media is None:
+        if media is None or clock.now().timestamp() > media.until:
             return refused(100, f"Object with ID '{key}' does not exist")
         return JSONResponse(
             {"messaging_product": "whatsapp", "url": self.media_url(key), "mime_type": media.mime, "sha256": media.sha256,

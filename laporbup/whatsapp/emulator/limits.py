@@ -23,7 +23,19 @@ TRACKER = 512
 
 PAIR_BURST = 45
 PAIR_SECONDS = 6.0
+THROUGHPUT = 80
+"""Messages a second of one number, in and out."""
 WINDOW_HOURS = 24
+INBOUND_MEDIA_S = 7 * 24 * 3600
+"""A file a citizen sent can be asked for so long; one we uploaded for UPLOADED_MEDIA_S."""
+UPLOADED_MEDIA_S = 30 * 24 * 3600
+UPLOADS = {
+    "image/jpeg", "image/png", "image/webp", "video/mp4", "video/3gpp", "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4",
+    "audio/ogg", "application/pdf", "text/plain",
+}
+"""What may be uploaded, of Meta's list (office documents beside: see `problem_of_upload`)."""
+MAX_BYTES = {"image/webp": 500 * 1024, "image": 5 * 1024**2, "audio": 16 * 1024**2, "video": 16 * 1024**2}
+MAX_DOCUMENT = 100 * 1024**2
 
 KINDS = {
     "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "template", "reaction",
@@ -43,6 +55,15 @@ def problem_of(body: dict[str, Any]) -> tuple[int, str] | None:
         return 131009, "biz_opaque_callback_data"
     found = _CHECKS[kind](body[kind]) if kind in _CHECKS else None
     return (131009, found) if found else None
+
+
+def problem_of_upload(mime: str, size: int) -> tuple[int, str] | None:
+    """Return (error code, details) when Meta would not take a file of this type and size (bytes)."""
+    kind = mime.split(";")[0].strip().lower()
+    if kind not in UPLOADS and not kind.startswith("application/vnd."):
+        return 100, f"Param file must be a file with one of the supported types, not {kind}"
+    most = MAX_BYTES.get(kind) or MAX_BYTES.get(kind.split("/")[0], MAX_DOCUMENT)
+    return None if 0 < size <= most else (131053, f"file size: at most {most} bytes")
 
 
 def refill(tokens: float, seconds: float) -> float:

@@ -25,10 +25,11 @@ from laporbup.services.view_chat import ChatView
 from laporbup.text import simulator as words
 from laporbup.whatsapp.emulator import templates, villages
 from laporbup.whatsapp.emulator.limits import TEXT
+from laporbup.whatsapp.emulator.rules import Posting
 from laporbup.whatsapp.emulator.shapes import Body
 from laporbup.whatsapp.emulator.store import ChatMessage, Media
 from laporbup.whatsapp.emulator.view import CHAT_URL, chat_of
-from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, Posting, World
+from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, World
 
 MAX_FILE = 16 * 1024**2
 MAX_FILES = 12
@@ -125,8 +126,8 @@ async def _photo(world: World, file: UploadFile, caption: str) -> Body:
         shrunk = await asyncio.to_thread(as_whatsapp_photo, data)
     except (OSError, ValueError, Image.DecompressionBombError):
         mime = file.content_type or "application/octet-stream"
-        return _document(world.store.add_media(data, mime, file.filename or ""), caption)
-    part: Body = _reference(world.store.add_media(shrunk, "image/jpeg"))
+        return _document(world.keep_inbound(data, mime, file.filename or ""), caption)
+    part: Body = _reference(world.keep_inbound(shrunk, "image/jpeg"))
     return {"type": "image", "image": part | ({"caption": caption} if caption else {})}
 
 
@@ -146,8 +147,8 @@ async def _voice(world: World, file: UploadFile) -> Body:
     mime = (file.content_type or "").split(";")[0]
     data = await _read(file)
     if not mime.startswith("audio/"):
-        return _document(world.store.add_media(data, mime or "application/octet-stream", file.filename or ""), "")
-    kept = world.store.add_media(data, "audio/ogg; codecs=opus" if mime == "audio/ogg" else mime)
+        return _document(world.keep_inbound(data, mime or "application/octet-stream", file.filename or ""), "")
+    kept = world.keep_inbound(data, "audio/ogg; codecs=opus" if mime == "audio/ogg" else mime)
     return {"type": "audio", "audio": _reference(kept) | {"voice": True}}
 
 
@@ -204,7 +205,7 @@ def _offered(world: World, message: ChatMessage, value: str) -> Body | None:
 
 
 def _name(world: World, number: str, form: FormData) -> str:
-    return _text(form, "nama") or world.store.name_of(number) or words.PEOPLE.get(number, words.SOMEBODY)
+    return _text(form, "nama") or world.store.people.name_of(number) or words.PEOPLE.get(number, words.SOMEBODY)
 
 
 def _sent_at(form: FormData) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import secrets
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ Body = dict[str, Any]
 
 ERRORS: dict[int, tuple[int, str]] = {
     4: (400, "Application request limit reached"),
+    10: (403, "Application does not have permission for this action"),
     100: (400, "Invalid parameter"),
     190: (401, "Error validating access token"),
     368: (403, "Temporarily blocked for policies violations"),
@@ -23,16 +25,22 @@ ERRORS: dict[int, tuple[int, str]] = {
     131009: (400, "Parameter value is not valid"),
     131016: (500, "Service unavailable"),
     131026: (400, "Message undeliverable"),
+    131031: (403, "Business Account locked"),
     131042: (400, "Business eligibility payment issue"),
     131047: (400, "Re-engagement message"),
     131048: (400, "Spam rate limit hit"),
     131049: (400, "This message was not delivered to maintain healthy ecosystem engagement"),
     131050: (400, "User has stopped marketing messages"),
+    131051: (400, "Message type unknown"),
     131052: (400, "Media download error"),
     131053: (400, "Media upload error"),
     131056: (400, "(Business Account, Consumer Account) pair rate limit hit"),
+    131057: (500, "Business Account is in maintenance mode"),
+    131062: (400, "Business-scoped user id recipients are not supported for this message"),
     132000: (400, "Number of parameters does not match the expected number of params"),
     132001: (404, "Template name does not exist in the translation"),
+    132015: (400, "Template is paused"),
+    132016: (400, "Template is disabled"),
 }
 """code → (usual HTTP status, title), from Meta's table of Cloud API errors."""
 
@@ -88,46 +96,42 @@ def accepted(wamid: str, to: str, *, is_bsuid: bool, is_template: bool) -> Body:
     return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}
 
 
-def contact(number: str, name: str, *, with_phone: bool = True) -> Body:
-    """A `contacts` entry; users with a hidden number have only a user_id."""
-    entry: Body = {"profile": {"name": name}, "user_id": bsuid_of(number)}
+def contact(number: str, name: str, *, with_phone: bool = True, bsuid: str = "", username: str = "") -> Body:
+    """A `contacts` entry; users with a hidden number have only a user_id, some a user name."""
+    profile = {"name": name} | ({"username": username} if username else {})
+    entry: Body = {"profile": profile, "user_id": bsuid or bsuid_of(number)}
     if with_phone:
         entry["wa_id"] = number
     return entry
 
 
-def inbound(number: str, wamid: str, at: datetime, content: Body, *, with_phone: bool = True) -> Body:
+def inbound(number: str, wamid: str, at: datetime, content: Body, *, with_phone: bool = True, bsuid: str = "") -> Body:
     """A `messages` entry: `content` holds `type`, the part of that type and maybe `context`."""
-    entry: Body = {"from_user_id": bsuid_of(number), "id": wamid, "timestamp": str(int(at.timestamp()))}
+    entry: Body = {"from_user_id": bsuid or bsuid_of(number), "id": wamid, "timestamp": str(int(at.timestamp()))}
     if with_phone:
         entry["from"] = number
     return entry | content
 
 
-def pricing(kind: str) -> Body:
-    """Pricing since 1 October 2026: replies are billed too, as category `service`; templates as `utility`."""
-    category = "utility" if kind == "template" else "service"
-    return {"billable": True, "pricing_model": "PMP", "type": "regular", "category": category}
-
-
 def status(
-    number: str, wamid: str, word: str, at: datetime, kind: str, *, tracker: str = "", code: int = 0, is_priced: bool = True
+    number: str, wamid: str, word: str, at: datetime, *, tracker: str = "", code: int = 0, price: Body | None = None,
+    with_phone: bool = True, bsuid: str = "",
 ) -> Body:
-    """A `statuses` entry; `code` is the reason of a `failed` one. Meta prices `sent` and one of delivered, read."""
+    """A `statuses` entry; `code` is the reason of a `failed` one, which has no `price`."""
     entry: Body = {
         "id": wamid,
         "status": word,
         "timestamp": str(int(at.timestamp())),
-        "recipient_id": number,
-        "recipient_user_id": bsuid_of(number),
+        "recipient_id": number if with_phone else "",
+        "recipient_user_id": bsuid or bsuid_of(number),
     }
     if tracker:
         entry["biz_opaque_callback_data"] = tracker
     if word == "failed":
         title = ERRORS.get(code, (400, "Unknown error"))[1]
         entry["errors"] = [{"code": code, "title": title, "message": title, "error_data": {"details": title}}]
-    elif is_priced:
-        entry["pricing"] = pricing(kind)
+    elif price is not None:
+        entry["pricing"] = price
     return entry
 
 
@@ -140,3 +144,21 @@ def change(phone_id: str, display: str, **value: Any) -> Body:
 def envelope(waba_id: str, changes: list[Body]) -> Body:
     """The body of a webhook delivery: one entry, any number of changes."""
     return {"object": "whatsapp_business_account", "entry": [{"id": waba_id, "changes": changes}]}
+
+
+def merged(deliveries: list[tuple[str, str]]) -> str:
+    """One delivery of many, given as (whose, JSON): an entry for each citizen with all their changes, order kept."""
+    entries: dict[str, Body] = {}
+    for whose, text in deliveries:
+        for entry in json.loads(text)["entry"]:
+            entries.setdefault(f"{whose} {entry['id']}", {"id": entry["id"], "changes": []})["changes"] += entry["changes"]
+    return json.dumps({"object": "whatsapp_business_account", "entry": list(entries.values())}, ensure_ascii=False)
+
+
+def told_at(payload: str, at: datetime) -> str:
+    """A delivery of statuses that came true only at `at`."""
+    data = json.loads(payload)
+    for change_ in data["entry"][0]["changes"]:
+        for one in change_["value"].get("statuses", []):
+            one["timestamp"] = str(int(at.timestamp()))
+    return json.dumps(data, ensure_ascii=False)

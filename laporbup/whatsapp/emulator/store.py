@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from laporbup.whatsapp.emulator import shapes
+from laporbup.whatsapp.emulator import people, shapes
+from laporbup.whatsapp.emulator.people import People
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS chat (
@@ -25,13 +26,18 @@ CREATE INDEX IF NOT EXISTS ix_chat_number ON chat (number, seq);
 CREATE TABLE IF NOT EXISTS media (
   id TEXT PRIMARY KEY, mime TEXT NOT NULL, sha256 TEXT NOT NULL, filename TEXT NOT NULL, size INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS template (id TEXT PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL, data TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS person (
-  number TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT '', heard_at REAL NOT NULL DEFAULT 0, typing_at REAL NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS delivery (
   id INTEGER PRIMARY KEY, number TEXT NOT NULL, payload TEXT NOT NULL, due REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
   wamids TEXT NOT NULL, word TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS ix_delivery_due ON delivery (due, id);
 """
+LATER = (
+    ("chat", "note", "TEXT NOT NULL DEFAULT '{}'"), ("media", "until", "REAL NOT NULL DEFAULT 9e15"),
+    ("delivery", "made", "REAL NOT NULL DEFAULT 0"),
+)
+"""Columns that a file of an earlier version lacks."""
+HELD = 9e15
+"""`due` of what waits for a phone without signal."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +52,20 @@ class ChatMessage:
     at: float
     status: str
     code: int = 0
+    note: dict[str, Any] = field(default_factory=dict)
+    """What else happened to it: `pricing`, `edited`, `is_revoked`, `reaction`."""
 
 
 @dataclass(frozen=True)
 class Media:
-    """A stored file: `size` in bytes, `sha256` in hex."""
+    """A stored file: `size` in bytes, `sha256` in hex; Meta forgets it at `until` (epoch seconds)."""
 
     id: str
     mime: str
     sha256: str
     filename: str
     size: int
+    until: float = HELD
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,8 @@ class Delivery:
     attempts: int
     wamids: list[str] = field(default_factory=list)
     word: str = "inbound"
+    made: float = 0.0
+    """When it was first due (epoch seconds)."""
 
 
 class Store:
@@ -79,6 +90,7 @@ class Store:
         self._folder = folder
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        self.people = People(self._run)
 
     def _run(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         with self._lock:
@@ -87,7 +99,8 @@ class Store:
                 made = sqlite3.connect(self._folder / "emulator.db", check_same_thread=False, isolation_level=None)
                 for pragma in ("journal_mode=WAL", "synchronous=OFF", "busy_timeout=5000"):
                     made.execute(f"PRAGMA {pragma}")
-                made.executescript(SCHEMA)
+                made.executescript(SCHEMA + people.SCHEMA)
+                _complete(made)
                 self._connection = made
             return self._connection.execute(sql, tuple(values)).fetchall()
 
@@ -100,7 +113,8 @@ class Store:
 
     def clear(self) -> None:
         """Forget chats, people and deliveries; templates and media stay."""
-        for sql in ("DELETE FROM chat", "DELETE FROM person", "DELETE FROM delivery"):
+        self.people.clear()
+        for sql in ("DELETE FROM chat", "DELETE FROM delivery"):
             self._run(sql)
 
     # chats
@@ -108,10 +122,17 @@ class Store:
     def add_message(self, message: ChatMessage) -> None:
         """Keep a message; one with a known wamid is ignored."""
         self._run(
-            "INSERT OR IGNORE INTO chat (wamid, number, direction, kind, body, at, status, code) VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT OR IGNORE INTO chat (wamid, number, direction, kind, body, at, status, code, note)"
+            " VALUES (?,?,?,?,?,?,?,?,?)",
             (message.wamid, message.number, message.direction, message.kind, json.dumps(message.body), message.at,
-             message.status, message.code),
+             message.status, message.code, json.dumps(message.note)),
         )
+
+    def annotate(self, wamid: str, **note: Any) -> None:
+        """Add to what is known of a message."""
+        found = self.message(wamid)
+        if found is not None:
+            self._run("UPDATE chat SET note = ? WHERE wamid = ?", (json.dumps(found.note | note), wamid))
 
     def set_status(self, wamid: str, word: str) -> str | None:
         """Set the status of a message and return its number, or None when it is unknown. `read` is never undone."""
@@ -133,56 +154,21 @@ class Store:
         )
         return [_message(row) for row in reversed(rows)]
 
-    # people
-
-    def name_of(self, number: str) -> str:
-        """The profile name of a number, or an empty string."""
-        rows = self._run("SELECT name FROM person WHERE number = ?", (number,))
-        return str(rows[0][0]) if rows else ""
-
-    def hear(self, number: str, name: str, at: float) -> None:
-        """The citizen wrote at `at`: opens their 24-hour window; an empty `name` keeps the old one."""
-        self._run(
-            "INSERT INTO person (number, name, heard_at) VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
-            " name = CASE WHEN excluded.name = '' THEN name ELSE excluded.name END, heard_at = max(heard_at, excluded.heard_at)",
-            (number, name, at),
-        )
-
-    def heard_at(self, number: str) -> float:
-        """When the citizen last wrote (epoch seconds), 0 for never."""
-        rows = self._run("SELECT heard_at FROM person WHERE number = ?", (number,))
-        return float(rows[0][0]) if rows else 0.0
-
-    def close_window(self, number: str) -> None:
-        """Pretend that the citizen's 24-hour window is over."""
-        self._run("UPDATE person SET heard_at = 0 WHERE number = ?", (number,))
-
-    def number_of_bsuid(self, bsuid: str) -> str:
-        """The number behind a business-scoped user id, or an empty string."""
-        numbers = (row[0] for row in self._run("SELECT number FROM person"))
-        return next((str(number) for number in numbers if shapes.bsuid_of(number) == bsuid), "")
-
-    def set_typing(self, number: str, at: float) -> None:
-        """Remember that the bot shows "typing" since `at`; 0 ends it."""
-        self._run("UPDATE person SET typing_at = ? WHERE number = ?", (at, number))
-
-    def typing_at(self, number: str) -> float:
-        """Since when the bot is typing (epoch seconds), or 0."""
-        rows = self._run("SELECT typing_at FROM person WHERE number = ?", (number,))
-        return float(rows[0][0]) if rows else 0.0
-
     # media
 
-    def add_media(self, data: bytes, mime: str, filename: str = "") -> Media:
+    def add_media(self, data: bytes, mime: str, filename: str = "", until: float = HELD) -> Media:
         """Keep a file and return what Graph tells about it."""
-        made = Media(shapes.new_media_id(), mime, hashlib.sha256(data).hexdigest(), filename, len(data))
-        self._run("INSERT INTO media VALUES (?,?,?,?,?)", (made.id, made.mime, made.sha256, made.filename, made.size))
+        made = Media(shapes.new_media_id(), mime, hashlib.sha256(data).hexdigest(), filename, len(data), until)
+        self._run(
+            "INSERT INTO media (id, mime, sha256, filename, size, until) VALUES (?,?,?,?,?,?)",
+            (made.id, made.mime, made.sha256, made.filename, made.size, made.until),
+        )
         self.media_path(made.id).write_bytes(data)
         return made
 
     def media(self, media_id: str) -> Media | None:
         """What is known of a media id."""
-        rows = self._run("SELECT id, mime, sha256, filename, size FROM media WHERE id = ?", (media_id,))
+        rows = self._run("SELECT id, mime, sha256, filename, size, until FROM media WHERE id = ?", (media_id,))
         return Media(*rows[0]) if rows else None
 
     def media_path(self, media_id: str) -> Path:
@@ -223,26 +209,34 @@ class Store:
     def add_delivery(self, number: str, payload: str, due: float, wamids: list[str], word: str) -> None:
         """Owe the webhook a POST of `payload` from `due` on."""
         self._run(
-            "INSERT INTO delivery (number, payload, due, wamids, word) VALUES (?,?,?,?,?)",
-            (number, payload, due, json.dumps(wamids), word),
+            "INSERT INTO delivery (number, payload, due, wamids, word, made) VALUES (?,?,?,?,?,?)",
+            (number, payload, due, json.dumps(wamids), word, due),
         )
 
     def due_deliveries(self, now: float, most: int) -> list[Delivery]:
         """What is to be posted now, the longest due first."""
-        rows = self._run(
-            "SELECT id, number, payload, due, attempts, wamids, word FROM delivery WHERE due <= ? ORDER BY due, id LIMIT ?",
-            (now, most),
-        )
-        return [Delivery(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6]) for row in rows]
+        return [_delivery(row) for row in self._run(f"{_OWED} WHERE due <= ? ORDER BY due, id LIMIT ?", (now, most))]
+
+    def held_deliveries(self, number: str) -> list[Delivery]:
+        """What waits for the phone of a number to have signal again, oldest first."""
+        return [_delivery(row) for row in self._run(f"{_OWED} WHERE due >= ? AND number = ? ORDER BY id", (HELD, number))]
+
+    def refused_deliveries(self, most: int) -> list[Delivery]:
+        """What was posted and not answered with 200, the next to be tried first."""
+        return [_delivery(row) for row in self._run(f"{_OWED} WHERE attempts > 0 ORDER BY due, id LIMIT ?", (most,))]
 
     def next_due(self, now: float) -> float | None:
         """When the next delivery after `now` is due (epoch seconds), or None."""
-        rows = self._run("SELECT min(due) FROM delivery WHERE due > ?", (now,))
+        rows = self._run("SELECT min(due) FROM delivery WHERE due > ? AND due < ?", (now, HELD))
         return None if rows[0][0] is None else float(rows[0][0])
 
     def owed(self) -> int:
-        """How many deliveries were not answered with 200 yet."""
-        return int(self._run("SELECT count(*) FROM delivery")[0][0])
+        """How many deliveries were not answered with 200 yet; what waits for a phone's signal is not one yet."""
+        return int(self._run("SELECT count(*) FROM delivery WHERE due < ?", (HELD,))[0][0])
+
+    def release_delivery(self, delivery_id: int, payload: str, due: float) -> None:
+        """The phone has signal again: what was held is due."""
+        self._run("UPDATE delivery SET payload = ?, due = ?, made = ? WHERE id = ?", (payload, due, due, delivery_id))
 
     def finish_delivery(self, delivery_id: int) -> None:
         """The webhook answered 200."""
@@ -253,8 +247,19 @@ class Store:
         self._run("UPDATE delivery SET due = ?, attempts = attempts + 1 WHERE id = ?", (due, delivery_id))
 
 
-_SELECT = "SELECT wamid, number, direction, kind, body, at, status, code FROM chat"
+_SELECT = "SELECT wamid, number, direction, kind, body, at, status, code, note FROM chat"
+_OWED = "SELECT id, number, payload, due, attempts, wamids, word, made FROM delivery"
+
+
+def _complete(connection: sqlite3.Connection) -> None:
+    for table, column, kind in LATER:
+        if column not in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    return Delivery(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7])
 
 
 def _message(row: tuple[Any, ...]) -> ChatMessage:
-    return ChatMessage(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6], row[7])
+    return ChatMessage(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6], row[7], json.loads(row[8]))

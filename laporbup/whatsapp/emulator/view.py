@@ -31,7 +31,7 @@ def chat_of(world: World, number: str) -> ChatView:
     messages = world.store.messages(number, last=LAST)
     shown = [one for one in messages if one.status != "failed"]
     sent = [one for one in messages if one.direction == "out" and one.status != "failed"]
-    typing_for = clock.now().timestamp() - world.store.typing_at(number)
+    typing_for = clock.now().timestamp() - world.store.people.typing_at(number)
     return ChatView(
         number=number,
         name=_name(world, number),
@@ -60,7 +60,7 @@ def runs_of(text: str) -> list[Run]:
 
 
 def _name(world: World, number: str) -> str:
-    return world.store.name_of(number) or words.PEOPLE.get(number, words.SOMEBODY)
+    return world.store.people.name_of(number) or words.PEOPLE.get(number, words.SOMEBODY)
 
 
 def _with_days(world: World, messages: Sequence[ChatMessage]) -> list[Bubble]:

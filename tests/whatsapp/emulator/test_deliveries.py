@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from laporbup.whatsapp.emulator.world import Posting
+from laporbup.whatsapp.emulator.rules import Posting
 from tests.whatsapp.emulator.conftest import CITIZEN, Emulated
 
 MANY = [{"type": "text", "text": {"body": str(n)}} for n in range(4)]

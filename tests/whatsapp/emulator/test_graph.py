@@ -12,7 +12,7 @@ from pywa_async.types import templates as T
 from laporbup import clock
 from laporbup.settings import Settings
 from laporbup.whatsapp.emulator import World
-from laporbup.whatsapp.emulator.world import Rule
+from laporbup.whatsapp.emulator.rules import Rule
 from tests.whatsapp.emulator.conftest import CITIZEN, Emulated
 
 
@@ -61,9 +61,9 @@ async def test_mark_read_and_typing(emulated: Emulated):
     [wamid] = await emulated.say()
     await emulated.pywa.indicate_typing(wamid)
     assert emulated.world.store.message(wamid).status == "read"
-    assert emulated.world.store.typing_at(CITIZEN) > 0
+    assert emulated.world.store.people.typing_at(CITIZEN) > 0
     await emulated.pywa.send_message(CITIZEN, "Tercatat")
-    assert emulated.world.store.typing_at(CITIZEN) == 0
+    assert emulated.world.store.people.typing_at(CITIZEN) == 0
 
 
 async def test_wrong_token_is_190(emulated: Emulated):
@@ -175,7 +175,7 @@ async def test_scripted_faults(emulated: Emulated):
 
 async def test_bsuid_only_citizen_can_be_answered(emulated: Emulated):
     from laporbup.whatsapp.emulator import shapes
-    from laporbup.whatsapp.emulator.world import Posting
+    from laporbup.whatsapp.emulator.rules import Posting
 
     await emulated.say(posting=Posting(with_phone=False))
     [message] = await emulated.heard.wait("messages", 1)

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from laporbup.whatsapp.emulator import chat_of, emulator_routes
-from laporbup.whatsapp.emulator.world import Rule
+from laporbup.whatsapp.emulator.rules import Rule
 from tests.whatsapp.emulator.conftest import CITIZEN, Emulated
 
 PHONE = "/emulator/v25.0/100000000000001"
