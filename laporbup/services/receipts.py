@@ -17,6 +17,10 @@ log = structlog.get_logger()
 
 _STATES = {"sent": "SENT", "delivered": "DELIVERED", "read": "READ", "played": "READ"}
 
+MAX_WAMID = 300
+"""Longer than any of Meta's, and short enough for an index."""
+MAX_CODE = 10**9
+
 
 def record_receipt(session: Session, status: dict[str, Any], now: datetime) -> bool:
     """Record one element of `statuses[]`; return whether it was about a message of ours.
@@ -25,6 +29,7 @@ def record_receipt(session: Session, status: dict[str, Any], now: datetime) -> b
     than the answer to our POST.
     """
     wamid = str(status.get("id") or "")
+    wamid = wamid if len(wamid) <= MAX_WAMID else ""
     row = _find(session, wamid, status.get("biz_opaque_callback_data"))
     at = _moment(status.get("timestamp"), now)
     pricing = status.get("pricing")
@@ -92,4 +97,4 @@ def _error(status: dict[str, Any]) -> tuple[int | None, str]:
     errors = status.get("errors")
     first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
     code = first.get("code")
-    return (code if isinstance(code, int) else None), str(first.get("title") or first.get("message") or "")
+    return (code if isinstance(code, int) and 0 <= code < MAX_CODE else None), str(first.get("title") or first.get("message") or "")

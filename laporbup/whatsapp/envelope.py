@@ -34,9 +34,13 @@ class Item(NamedTuple):
 def split(body: bytes, phone_id: str = "") -> list[Item]:
     """Return the items of a delivery. `phone_id` is our number: events of another one are kept but not worked."""
     try:
-        data = _read(body)
+        return _items(_read(body), phone_id) or [_unreadable(body, "unknown shape")]
     except (ValueError, RecursionError):
+        # Not JSON, or so deep that it can be read but not written again.
         return [_unreadable(body)]
+
+
+def _items(data: Any, phone_id: str) -> list[Item]:
     items: list[Item] = []
     for entry in _list(data, "entry"):
         changes = _list(entry, "changes")
@@ -44,7 +48,7 @@ def split(body: bytes, phone_id: str = "") -> list[Item]:
             items += _items_of(change, phone_id)
         if not changes:
             items.append(_other(entry, "unknown shape"))
-    return items or [_unreadable(body, "unknown shape")]
+    return items
 
 
 def _items_of(change: Any, phone_id: str) -> list[Item]:

@@ -18,6 +18,7 @@ from laporbup.whatsapp.form_reply import content_of
 
 #: More than WhatsApp lets anybody type; a longer text is somebody testing us.
 MAX_TEXT = 20_000
+MAX_WAMID = 300
 #: A message may not be from the future; small clock differences are forgiven.
 CLOCK_SKEW = timedelta(minutes=2)
 
@@ -57,7 +58,7 @@ def parse_message(payload: str, received_at: datetime, key: str = "") -> Parsed 
     citizen = _citizen(message, _dict(item, "contact"))
     if not message or not citizen.is_known:
         return None
-    wamid = _text(message.get("id")) or key
+    wamid = _wamid(message.get("id")) or key
     fields = _content(message)
     fields.setdefault("context_wamid", _text(_dict(message, "context").get("id")))
     incoming = Incoming(wamid=wamid, at=moment(message.get("timestamp"), received_at), **fields)
@@ -65,8 +66,8 @@ def parse_message(payload: str, received_at: datetime, key: str = "") -> Parsed 
 
 
 def parse_status(payload: str) -> dict[str, Any] | None:
-    """Read the payload of a status item: Meta's own object, for `outbox.record_receipt`."""
-    return _dict(_load(payload), "status") or None
+    """Read the payload of a status item: Meta's own object in text every database holds, for `outbox.record_receipt`."""
+    return _storable(_dict(_load(payload), "status")) or None
 
 
 def moment(value: Any, fallback: datetime) -> datetime:
@@ -174,6 +175,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "order": _read_order,
     "edit": _read_edit,
     "revoke": _read_system,
+    "request_welcome": _read_system,
     "system": _read_system,
 }
 
@@ -219,6 +221,22 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     return value[:MAX_TEXT].replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def _wamid(value: Any) -> str:
+    """Meta's id of a message when it can be one: it becomes a unique key, and two must not become one by cleaning."""
+    return value if isinstance(value, str) and len(value) <= MAX_WAMID and _text(value) == value else ""
+
+
+def _storable(thing: Any) -> Any:
+    """A JSON value with its texts cleaned, and without NaN and infinities (PostgreSQL refuses them)."""
+    if isinstance(thing, dict):
+        return {_text(name): _storable(value) for name, value in thing.items()}
+    if isinstance(thing, list):
+        return [_storable(value) for value in thing]
+    if isinstance(thing, float) and not math.isfinite(thing):
+        return None
+    return _text(thing) if isinstance(thing, str) else thing
 
 
 def _degrees(value: Any, limit: int) -> float | None:

@@ -27,6 +27,8 @@ log = structlog.get_logger()
 #: How long one transaction works on: some twenty items.
 BUDGET_S = 0.1
 WHATSAPP = "whatsapp"
+#: What the citizen is told we cannot read; an administrator can.
+UNREADABLE = frozenset({"unsupported", "contacts"})
 #: Conversations woken in one transaction; each may file a report (about 10 ms).
 WAKE_BATCH = 8
 
@@ -142,5 +144,8 @@ def _message(session: Session, item: InboxItem, parsed: Parsed, now: datetime) -
         session, WHATSAPP, citizen.phone, citizen.bsuid, citizen.name, incoming.at, moved_from=citizen.moved_from
     )
     read = conversation.advance(session, incoming, reporter, now)
-    inbox.mark_done(item, now)
+    if incoming.kind in UNREADABLE:
+        inbox.mark_unparsed(item, now, f"not read: {incoming.kind}")
+    else:
+        inbox.mark_done(item, now)
     return read

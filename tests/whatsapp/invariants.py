@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from laporbup.domain import dialog
+from laporbup.whatsapp import envelope
 from laporbup.whatsapp.envelope import MAX_KEY, MAX_SENDER, Item, split
 from laporbup.whatsapp.parse import Parsed, parse_message, parse_status
 from tests.domain.known import known
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
@@ -88,15 +88,23 @@ def _check_nothing_is_lost(body: bytes, items: list[Item]) -> None:
     """Every message and status is an item, every other thing of the delivery is in one, word for word."""
     assert items
     try:
-        data = json.loads(body)
+        data = envelope._read(body)
     except (ValueError, RecursionError):
         return
-    payloads = [item.payload for item in items]
-    if payloads == [body.decode("utf-8", "replace").replace("\x00", "\ufffd")]:
+    if [item.payload for item in items] == [body.decode("utf-8", "replace").replace("\x00", "\ufffd")]:
         return  # kept as it came
+    kept = [_said(item.payload) for item in items]
     for thing in _things(data):
-        said = _encode(thing)
-        assert any(said in payload for payload in payloads), f"lost: {said[:200]}"
+        said = _said(envelope._encode(thing))
+        assert any(said in payload for payload in kept), f"lost: {said[:200]}"
+
+
+def _said(text: str) -> str:
+    """JSON in one spelling: NaN and null are the same, a letter and its escape too."""
+    try:
+        return json.dumps(json.loads(text, parse_constant=lambda _: None))
+    except (ValueError, RecursionError):
+        return text
 
 
 def _things(data: Any) -> Iterator[Any]:

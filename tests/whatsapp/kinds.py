@@ -47,16 +47,23 @@ def _without(found: dict[str, Any], *names: str) -> dict[str, Any]:
 
 _FATES = {
     "text": Fate.PART, "image": Fate.PART, "video": Fate.PART, "audio": Fate.PART, "document": Fate.PART,
-    "location": Fate.PART, "unsupported": Fate.TOLD, "contacts": Fate.TOLD, "sticker": Fate.TOLD,
-    "reaction": Fate.RECORDED, "system": Fate.RECORDED,
+    "button": Fate.PART, "list": Fate.PART, "location": Fate.PART, "unsupported": Fate.TOLD, "contacts": Fate.TOLD,
+    "sticker": Fate.RECORDED, "reaction": Fate.RECORDED, "system": Fate.RECORDED,
 }  # fmt: skip
-_TAPS = {"button reply": Fate.RECORDED, "template button": Fate.RECORDED, "template button without payload": Fate.RECORDED}
+#: Taps and commands are answered, a pin without words is asked about; none is a report by itself.
+_ANSWERED = (
+    "button reply", "template button", "template button without payload", "list reply without context", "location",
+    "text of an unknown type",
+)  # fmt: skip
 
 WORDS = {"body": "Lampu jalan mati di Desa Celikah"}
 
 #: Well-formed messages, the shapes of Meta's reference; `payloads.EVERY_KIND` is the first half.
 MESSAGES: list[Case] = [
-    *(Case(name, found, _TAPS.get(name, _FATES.get(kind, Fate.PART))) for name, found, kind, _ in payloads.EVERY_KIND),
+    *(
+        Case(name, found, Fate.RECORDED if name in _ANSWERED else _FATES[kind])
+        for name, found, kind, _ in payloads.EVERY_KIND
+    ),
     Case("text that quotes us", message("text", WORDS, context={"from": "628110000", "id": "wamid.unknown"}), Fate.PART),
     Case(
         "text from an advert",
@@ -82,7 +89,7 @@ MESSAGES: list[Case] = [
     Case(
         "moving sticker",
         message("sticker", {"id": "22", "mime_type": "image/webp", "animated": True, "sha256": "x"}),
-        Fate.TOLD,
+        Fate.RECORDED,
     ),
     Case("reaction taken back", message("reaction", {"message_id": "wamid.X"}), Fate.RECORDED),
     Case("reaction taken back, empty", message("reaction", {"message_id": "wamid.X", "emoji": ""}), Fate.RECORDED),
@@ -134,7 +141,7 @@ MESSAGES: list[Case] = [
     Case("no time", _without(message("text", WORDS), "timestamp"), Fate.PART),
     Case("no id", _without(message("text", WORDS), "id"), Fate.PART),
     Case("rating with an endless number", payloads.button("bintang:LB-7K3MQ4:" + "9" * 4400, "Lampu mati"), Fate.PART),
-    Case("sticker and words", message("sticker", {"id": "1"}, text=WORDS), Fate.TOLD),
+    Case("sticker and words", message("sticker", {"id": "1"}, text=WORDS), Fate.RECORDED),
 ]
 
 #: System messages have no contacts (Meta, August 2026).

@@ -72,7 +72,7 @@ def change(
     }
     if messages is not None:
         value["messages"] = messages
-        senders = {item.get("from") for item in messages if isinstance(item, dict)}
+        senders = {item.get("from") for item in messages if isinstance(item, dict) and isinstance(item.get("from"), str)}
         value["contacts"] = contacts if contacts is not None else [contact(sender) for sender in senders if sender]
     if statuses is not None:
         value["statuses"] = statuses

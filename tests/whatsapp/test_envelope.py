@@ -104,6 +104,14 @@ def test_a_broken_change_does_not_hide_its_neighbour(broken):
     assert kinds == [("other", "UNPARSED"), ("message", "NEW")]
 
 
+@pytest.mark.parametrize("depth", [200, 300, 900, 980, 1000, 1010, 1016, 1030])
+def test_nesting_of_any_depth_is_kept(depth):
+    deep = "[" * depth + "]" * depth
+    body = b'{"entry":[{"changes":[{"value":{"messages":[{"id":"wamid.1","from":"62811","x":' + deep.encode() + b"}]}}]}]}"
+    [item] = split(body)
+    assert deep in item.payload
+
+
 def test_messages_and_statuses_that_are_no_objects_are_kept():
     items = split(payloads.delivery(payloads.change(["x", payloads.text("y")], [None], contacts=[7])))
     assert [item.kind for item in items] == ["other", "message", "other"]

@@ -185,13 +185,6 @@ def test_bsuid_only_citizen_gets_a_report_too():
     assert rows(Reporter)[0].address == payloads.BSUID
 
 
-@pytest.mark.parametrize("case", payloads.EVERY_KIND, ids=lambda case: case[0])
-def test_every_kind_is_worked(case):
-    deliver(payloads.of(case[1]))
-    drain()
-    assert states() == ["DONE"]
-
-
 def test_kept_payload_is_what_meta_sent():
     message = payloads.text(VILLAGE)
     deliver(payloads.of(message))
