@@ -49,6 +49,8 @@ def resolved(session: Session, report: Report, event: ReportEvent, proof: Sequen
             (f"{DONE_BUTTON}{report.ticket}", messages.DONE_TITLE),
             (f"{NOT_DONE_BUTTON}{report.ticket}", messages.NOT_DONE_TITLE),
         ),
+        # Not shown beside buttons; when the template with the buttons may not be sent, the general notice leads there.
+        link=(messages.LINK_TITLE, links.tracking_url(report)),
         image_attachment_id=photo,
     )
     _send(session, report, "RESOLVED", content, f"resolved:{report.id}:{event.seq}")

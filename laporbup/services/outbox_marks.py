@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from laporbup import db
 from laporbup.models import OutboxMessage, Report
-from laporbup.services import sending, topics
+from laporbup.services import channel_templates, sending, topics
 from laporbup.services.outbox_claim import AMBIGUOUS_FOR, TEMPLATE_REQUIRED
 
 log = structlog.get_logger()
@@ -21,6 +21,8 @@ GIVE_UP_AFTER = timedelta(hours=72)
 FIRST_WAIT_S = 10
 """At least this long after a failure nothing goes to that citizen: at most six attempts a minute."""
 LONGEST_WAIT_S = 3600
+TEMPLATE_WAIT_S = 900
+"""Until the next look for a template that may be sent; its approval ends the wait at once."""
 PAIR_WAIT_S = 6
 
 #: How far a message has come. A status never takes it back; delivered after failed does happen (several phones).
@@ -47,6 +49,10 @@ class FailureKind(StrEnum):
     """131026, 131050 …: this citizen cannot be reached."""
     TECHNICAL = "TECHNICAL"
     """131008, 131009, 132xxx …: our message is wrong."""
+    BARRED = "BARRED"
+    """132001, 132015, 132016: this template may not be sent now; at once again, with another one."""
+    WAITS = "WAITS"
+    """None of the templates that would do may be sent now: looked at again later."""
 
 
 _STOP = {10, 190, 368, 131031, 131042, 131048, *range(200, 300)}
@@ -57,6 +63,7 @@ _KINDS: dict[int, FailureKind] = {
     **dict.fromkeys((131026, 131030, 131050, 131062, 130497), FailureKind.PERMANENT),
     **dict.fromkeys((100, 131005, 131008, 131009, 131051, 131052, 131053, 137000), FailureKind.TECHNICAL),
     **dict.fromkeys(range(132000, 132100), FailureKind.TECHNICAL),
+    **dict.fromkeys(channel_templates.REFUSED_AS, FailureKind.BARRED),
 }
 
 
@@ -103,19 +110,26 @@ def mark_failed(
     code: int | None = None,
     error: str = "",
     retry_after_s: float | None = None,
+    template: str = "",
 ) -> None:
-    """Record a refusal. `kind` defaults to what `code` asks; `retry_after_s` is Meta's wish and is obeyed."""
+    """Record a refusal. `kind` defaults to what `code` asks; `retry_after_s` is Meta's wish and is obeyed.
+
+    `template`: the one that was refused, if any.
+    """
     row = session.get(OutboxMessage, message_id)
     if row is None or RANK[row.state] >= RANK["SENT"]:
         return
-    fail(session, row, now, kind=kind or failure_kind(code), code=code, error=error, retry_after_s=retry_after_s)
+    wanted = kind or failure_kind(code)
+    fail(session, row, now, kind=wanted, code=code, error=error, retry_after_s=retry_after_s, template=template)
 
 
 def fail(
     session: Session, row: OutboxMessage, now: datetime, *, kind: FailureKind, code: int | None, error: str,
-    retry_after_s: float | None = None,
+    retry_after_s: float | None = None, template: str = "",
 ) -> None:
     """Put a failure on the row: queued again, or ended."""
+    if kind is FailureKind.BARRED:
+        kind = _bar(session, template, code, now)
     row.error_code, row.error, row.lease_until = code, error[:200], None
     wait = _wait_s(row, kind, retry_after_s)
     if kind is FailureKind.STOP:
@@ -127,13 +141,21 @@ def fail(
         _end(row, "TEMPORARY_FAILURE", now)
     else:
         row.state, row.not_before, row.wamid = "QUEUED", now + timedelta(seconds=wait), None
-        if kind is FailureKind.TEMPLATE:
+        if kind in (FailureKind.TEMPLATE, FailureKind.BARRED):
             row.template = TEMPLATE_REQUIRED
     session.add(row)
     session.flush()
-    if wait:
+    if wait and kind is not FailureKind.WAITS:
         _hold_others(session, row)
     _touch(session, row)
+
+
+def _bar(session: Session, template: str, code: int | None, now: datetime) -> FailureKind:
+    """Remember what Meta said of the template; without one the refusal makes no sense, and is our mistake."""
+    if code not in channel_templates.REFUSED_AS or template in ("", TEMPLATE_REQUIRED):
+        return FailureKind.TECHNICAL
+    channel_templates.note_refusal(session, template, code, now)
+    return FailureKind.BARRED
 
 
 def _wait_s(row: OutboxMessage, kind: FailureKind, retry_after_s: float | None) -> float | None:
@@ -145,7 +167,9 @@ def _wait_s(row: OutboxMessage, kind: FailureKind, retry_after_s: float | None) 
         return max(retry_after_s or 0.0, FIRST_WAIT_S if row.attempts > 1 else PAIR_WAIT_S, PAIR_WAIT_S * doubled)
     if kind is FailureKind.TOMORROW:
         return 86400.0
-    if kind is FailureKind.STOP:
+    if kind is FailureKind.WAITS:
+        return TEMPLATE_WAIT_S
+    if kind in (FailureKind.STOP, FailureKind.BARRED):
         return 0.0
     if kind is FailureKind.TEMPLATE and row.template != TEMPLATE_REQUIRED:
         return 0.0

@@ -87,10 +87,10 @@ def _failed(session: Session, row: OutboxMessage, wamid: str, status: dict[str, 
     code, error = _error(status)
     sending.forgive_price(session, wamid)
     kind = failure_kind(code)
-    if kind in (FailureKind.RETRY, FailureKind.PAIR):
+    if kind in (FailureKind.RETRY, FailureKind.PAIR, FailureKind.BARRED):
         # The number of attempts was kept: waits grow here too.
         row.sent_at = None
-    fail(session, row, now, kind=kind, code=code, error=error)
+    fail(session, row, now, kind=kind, code=code, error=error, template=row.template)
 
 
 def _error(status: dict[str, Any]) -> tuple[int | None, str]:

@@ -10,6 +10,9 @@ _VERIFIED_HERE = {Status.RECEIVED, Status.NEEDS_INFO, Status.RESOLVED}
 #: Acts that change no public figure: the boards stay still.
 _QUIET = {Action.NOTE, Action.ADD, Action.REMIND}
 
+ALARMS = "alarms"
+"""Topic of the administrator's page: an alarm was raised or cleared, a citizen was blocked or let in."""
+
 
 def of_report(ticket: str) -> str:
     """Return the topic of one report (its tracker and its case page)."""

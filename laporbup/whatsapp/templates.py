@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from laporbup.services.channel_templates import LANGUAGE
 from laporbup.services.outbox_claim import Claimed
 from laporbup.settings import Settings, get_settings
 from laporbup.text import whatsapp as words
 from laporbup.whatsapp.client import Graph
 from laporbup.whatsapp.sender import Payload, cut
 
-LANGUAGE = "id"
 #: Body 1024 in all; the fixed words take less than 200.
 MAX_PARAMETER = 700
 
@@ -32,6 +32,8 @@ class Template:
     link: str = ""
     below: str = "/lacak/"
     answers: tuple[str, ...] = ()
+    falls_back: bool = True
+    """Its words may go as the general notice about a report."""
 
 
 TEMPLATES = {
@@ -41,7 +43,7 @@ TEMPLATES = {
         "lapor_selesai", words.TEMPLATE_BODIES["RESOLVED"], answers=(words.TEMPLATE_DONE, words.TEMPLATE_NOT_DONE)
     ),
     "NOTICE": Template("lapor_kabar", words.TEMPLATE_BODIES["NOTICE"], link=words.TEMPLATE_LINK),
-    "DIGEST": Template("lapor_ringkas", words.TEMPLATE_BODIES["DIGEST"], link=words.TEMPLATE_LIST, below="/"),
+    "DIGEST": Template("lapor_ringkas", words.TEMPLATE_BODIES["DIGEST"], link=words.TEMPLATE_LIST, below="/", falls_back=False),
     "URGENT": Template(
         "lapor_mendesak", words.TEMPLATE_BODIES["URGENT"], answers=(words.TEMPLATE_ACCEPT, words.TEMPLATE_NOT_OURS)
     ),
@@ -58,11 +60,12 @@ NO_TEMPLATE = {
 
 
 def template_of(claimed: Claimed) -> tuple[str, Payload] | None:
-    """The template message for a claimed one, and its name; None when its purpose has no template."""
-    template = TEMPLATES.get(claimed.purpose)
-    if template is not None and template.answers and not claimed.content.buttons:
-        template = TEMPLATES["NOTICE"]  # nothing to tap: quick replies would promise what nobody hears
-    if template is None or ("nomor" in _names(template.body) and not claimed.ticket):
+    """The template message for a claimed one, and its name: its own, or the general notice when its own may not be sent.
+
+    None when there is none for it, or none may be sent now (`has_template` tells which).
+    """
+    template = next((one for one in _fitting(claimed) if one.name not in claimed.barred_templates), None)
+    if template is None:
         return None
     values = {"nomor": claimed.ticket, "isi": _one_line(claimed.content.text)}
     components: list[dict[str, Any]] = [{"type": "body", "parameters": [
@@ -75,6 +78,22 @@ def template_of(claimed: Claimed) -> tuple[str, Payload] | None:
         components += [_button(place, "quick_reply", {"type": "payload", "payload": key}) for place, key in enumerate(ids)]
     body = {"name": template.name, "language": {"code": LANGUAGE}, "components": components}
     return template.name, Payload("template", body)
+
+
+def has_template(claimed: Claimed) -> bool:
+    """Whether there is a template that could say it, be it barred now."""
+    return bool(_fitting(claimed))
+
+
+def _fitting(claimed: Claimed) -> list[Template]:
+    """The templates that can say it, best first."""
+    own, general = TEMPLATES.get(claimed.purpose), TEMPLATES["NOTICE"]
+    if own is None:
+        return []
+    wanted = [own, general] if own.falls_back else [own]
+    if own.answers and not claimed.content.buttons:
+        wanted.remove(own)  # nothing to tap: quick replies would promise what nobody hears
+    return [one for one in dict.fromkeys(wanted) if claimed.ticket or "nomor" not in _names(one.body)]
 
 
 async def sync(settings: Settings | None = None, graph: Graph | None = None) -> int:

@@ -247,7 +247,7 @@ class TestFailures:
         assert row.state == "TECHNICAL_FAILURE"
 
     @pytest.mark.parametrize(
-        ("code", "state"), [(131026, "PERMANENT_FAILURE"), (131009, "TECHNICAL_FAILURE"), (132001, "TECHNICAL_FAILURE")]
+        ("code", "state"), [(131026, "PERMANENT_FAILURE"), (131009, "TECHNICAL_FAILURE"), (132000, "TECHNICAL_FAILURE")]
     )
     def test_what_cannot_be_helped_ends(self, session, row, code, state):
         outbox.mark_failed(session, row.id, NOW, code=code, error="x" * 500)
@@ -283,7 +283,7 @@ class TestFailures:
     @pytest.mark.parametrize(
         ("code", "kind"),
         [(None, "RETRY"), (500, "RETRY"), (130429, "RETRY"), (131056, "PAIR"), (190, "STOP"), (200, "STOP"),
-         (131042, "STOP"), (368, "STOP"), (131026, "PERMANENT"), (132015, "TECHNICAL"), (131049, "TOMORROW")],
+         (131042, "STOP"), (368, "STOP"), (131026, "PERMANENT"), (132000, "TECHNICAL"), (132015, "BARRED"), (131049, "TOMORROW")],
     )
     def test_codes(self, code, kind):
         assert failure_kind(code) == kind

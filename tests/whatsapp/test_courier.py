@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from laporbup import clock, db
 from laporbup.models import OutboxMessage, Report, Reporter, SendingStop
-from laporbup.services import attachments, outbox
+from laporbup.services import attachments, channel_templates, outbox
 from laporbup.services.outbox import Content
 from laporbup.services.reporters import reporter_for
 from laporbup.whatsapp.courier import Courier
@@ -225,6 +225,78 @@ async def test_outside_the_window_a_template_goes_at_once():
     post = Post()
     await post.run(timedelta(hours=25))
     assert [body["template"]["name"] for body in post.meta.sent] == ["lapor_kabar"]
+
+
+def closing(report: Report) -> Content:
+    buttons = ((f"beres:{report.ticket}", "Sudah beres"), (f"belum:{report.ticket}", "Belum beres"))
+    return Content("Sudah ditambal.", buttons=buttons, link=("Lihat", f"https://lapor.example/lacak/{report.tracking_secret}"))
+
+
+def say(status: str, *names: str, at: datetime = START) -> None:
+    with clock.fixed(at), db.unit_of_work() as session:
+        for name in names:
+            channel_templates.record_status(session, name, "id", status, at)
+
+
+async def test_a_rejected_template_is_replaced_by_the_general_notice_which_leads_to_the_buttons():
+    report = report_of()
+    message = owe(purpose="RESOLVED", content=closing(report), report=report)
+    say("REJECTED", "lapor_selesai")
+    post = Post()
+    await post.run(timedelta(hours=25))
+    [body] = post.meta.sent
+    assert body["template"]["name"] == "lapor_kabar"
+    assert body["template"]["components"][1]["parameters"] == [{"type": "text", "text": report.tracking_secret}]
+    assert (row_of(message).state, row_of(message).template) == ("SENT", "lapor_kabar")
+
+
+async def test_a_template_that_graph_refuses_is_replaced_at_once():
+    report = report_of()
+    message = owe(purpose="RESOLVED", content=closing(report), report=report)
+    post = Post(refusal(132001, 404))
+    await post.run(timedelta(hours=25))
+    await post.run()
+    assert [body["template"]["name"] for body in post.meta.sent] == ["lapor_kabar"]
+    assert row_of(message).state == "SENT"
+    owe("k2", purpose="RESOLVED", content=closing(report), report=report)
+    await post.run(timedelta(minutes=1))
+    assert len(post.meta.requests) == 3, "the refused one was not tried again"
+
+
+async def test_without_any_template_the_message_waits_and_goes_when_one_is_approved():
+    report = report_of()
+    message = owe(purpose="RESOLVED", content=closing(report), report=report)
+    say("REJECTED", "lapor_selesai", "lapor_kabar")
+    post = Post()
+    await post.run(timedelta(hours=25))
+    assert (post.meta.requests, row_of(message).state, row_of(message).error) == ([], "QUEUED", channel_templates.WAITS)
+    say("APPROVED", "lapor_selesai", at=post.now)
+    await post.run(timedelta(seconds=1))
+    assert [body["template"]["name"] for body in post.meta.sent] == ["lapor_selesai"]
+
+
+async def test_what_waits_for_a_template_ends_with_a_name_after_three_days_and_never_loops():
+    report = report_of()
+    message = owe(purpose="NOTICE", report=report)
+    post = Post(*(refusal(132016) for _ in range(10)))
+    await post.run(timedelta(hours=25))
+    for _ in range(48):
+        await post.run(timedelta(hours=1))
+    assert (row_of(message).state, row_of(message).error) == ("TEMPORARY_FAILURE", channel_templates.WAITS)
+    assert len(post.meta.requests) == 1
+
+
+async def test_the_citizen_who_writes_again_gets_it_without_any_template():
+    report = report_of()
+    message = owe(purpose="RESOLVED", content=closing(report), report=report)
+    say("REJECTED", "lapor_selesai", "lapor_kabar")
+    post = Post()
+    await post.run(timedelta(hours=25))
+    with clock.fixed(post.now), db.unit_of_work() as session:
+        reporter_for(session, "whatsapp", "62811", "", "", post.now)
+    await post.run(timedelta(minutes=16))
+    assert [body["type"] for body in post.meta.sent] == ["interactive"]
+    assert row_of(message).state == "SENT"
 
 
 async def test_outside_the_window_without_a_template_ends_with_a_name():
