@@ -97,4 +97,5 @@ def _error(status: dict[str, Any]) -> tuple[int | None, str]:
     errors = status.get("errors")
     first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
     code = first.get("code")
-    return (code if isinstance(code, int) and 0 <= code < MAX_CODE else None), str(first.get("title") or first.get("message") or "")
+    words = str(first.get("title") or first.get("message") or "")
+    return (code if isinstance(code, int) and 0 <= code < MAX_CODE else None), words
