@@ -1,6 +1,6 @@
 // The chat simulator: send without a page load, keep the newest bubble in sight, GPS. Words come from data attributes.
 (() => {
-const d = document, SEND = '/simulator/kirim';
+const d = document, SEND = '/simulator/kirim', SET = '/simulator/atur';
 const touch = e => e.dispatchEvent(new Event('input', {bubbles: true}));
 
 const end = () => { const e = d.querySelector('#percakapan .chat'), last = e && e.lastElementChild; if (last) last.scrollIntoView({block: 'nearest'}) };
@@ -41,7 +41,37 @@ const send = async (form, button) => {
   }
 };
 
+// The control panel: the page that comes back has it as it is set now.
+const set = async (form, button) => {
+  const data = new FormData(form), at = d.getElementById('kendali');
+  data.append(button.name, button.value);
+  button.disabled = true;
+  try {
+    const answer = await fetch(SET, {method: 'POST', body: data});
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html'), now = page.getElementById('kendali');
+    const moved = new URL(answer.url).searchParams.get('nomor');
+    if (now && moved && moved !== data.get('nomor')) return location.assign(answer.url);
+    if (now) return at.replaceWith(now);
+    const words = page.querySelector('[role=alert]');
+    throw new Error(words ? words.textContent : '');
+  } catch (error) {
+    let fail = form.querySelector('.err');
+    if (!fail) {
+      fail = d.createElement('p');
+      fail.className = 'err';
+      fail.setAttribute('role', 'alert');
+      form.append(fail);
+    }
+    fail.textContent = error instanceof TypeError || !error.message ? at.dataset.gagal : error.message;
+  }
+  button.disabled = false;
+};
+
 d.addEventListener('submit', e => {
+  if (e.target.action && e.target.action.endsWith(SET) && e.submitter) {
+    e.preventDefault();
+    return set(e.target, e.submitter);
+  }
   if (!e.target.action || !e.target.action.endsWith(SEND)) return;
   e.preventDefault();
   send(e.target, e.submitter);

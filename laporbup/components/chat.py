@@ -14,6 +14,7 @@ from reflex.components.component import BaseComponent
 
 from laporbup.components import icons, shell
 from laporbup.components.flow import choose, each, filled, link, native_form, raw, when
+from laporbup.text import panel as panel_words
 from laporbup.text import simulator as words
 
 PAGE_URL = "/simulator"
@@ -32,17 +33,19 @@ class Parts:
     beside: BaseComponent
     send_number: BaseComponent
     pin_number: BaseComponent
+    panel: BaseComponent
+    """The control panel; only the server draws it, so nothing open in it is closed when the page comes alive."""
 
 
-def parts_of(view: Any) -> Parts:
+def parts_of(view: Any, panel: BaseComponent) -> Parts:
     """The parts, drawn from a view."""
-    return Parts(talk(view), beside(view), number_field(view.number), number_field(view.number))
+    return Parts(talk(view), beside(view), number_field(view.number), number_field(view.number), panel)
 
 
 def simulator_main(parts: Parts, villages: list[str]) -> BaseComponent:
     """The phone on one side, what it sets in motion on the other."""
     about = rx.el.section(
-        rx.el.h1(words.TITLE), rx.el.p(words.LEAD, " ", rx.el.b(words.NOT_REAL)), parts.beside, class_name="stack"
+        rx.el.h1(words.TITLE), rx.el.p(words.LEAD, " ", rx.el.b(words.NOT_REAL)), parts.beside, parts.panel, class_name="stack"
     )
     return shell.main(rx.el.div(_phone(parts, villages), about, class_name="side"), class_name="wrap page wide")
 
@@ -95,6 +98,7 @@ def _talk(one: Any) -> BaseComponent:
         when(filled(one.file_url), link(icons.icon("form"), one.file_name, href=one.file_url, class_name="row")),
         when(filled(one.place), place),
         when(filled(one.runs), rx.el.p(each(one.runs, _run))),
+        when(filled(one.mark), rx.el.p(rx.el.small(one.mark))),
         time,
         class_name=choose(one.side == "me", "me", "bot"),
     )
@@ -215,19 +219,35 @@ def _person(view: Any, number: str, name: str) -> BaseComponent:
 
 
 def inside(view: Any) -> BaseComponent:
-    """What happens behind the chat: messages out, messages billed, the newest events."""
+    """What happens behind the chat: what is unusual now, messages out and their price, the newest events."""
     money = rx.el.dl(
         rx.el.div(rx.el.dt(words.MONEY), rx.el.dd(rx.el.b(view.sent_label))),
-        rx.el.div(rx.el.dt(words.BILLED), rx.el.dd(rx.el.b(view.billed_label))),
+        rx.el.div(rx.el.dt(words.COST), rx.el.dd(rx.el.b(view.cost_label))),
         class_name="facts",
     )
+    sentences = rx.el.ul(each(view.states, lambda one: rx.el.li(one)), class_name="tight")
+    unusual = rx.el.div(rx.el.h2(panel_words.STATE), sentences, class_name="panel tight")
     return rx.el.div(
+        when(filled(view.states), unusual),
         money,
+        rx.el.details(rx.el.summary(panel_words.SENT), _sent(view)),
         rx.el.h2(words.INSIDE),
         rx.el.ol(each(view.log, _log_line), class_name="log"),
         when(filled(view.log), rx.fragment(), rx.el.p(words.NOTHING_YET, class_name="mute")),
         class_name="stack",
     )
+
+
+def _sent(view: Any) -> BaseComponent:
+    """Every message of the bot: what it was, how far it came, what it cost."""
+    lines = rx.el.ol(each(view.sent, _sent_line))
+    total = rx.el.p(rx.el.b(view.total_label))
+    return rx.el.div(when(filled(view.sent), rx.fragment(lines, total), rx.el.p(panel_words.SENT_NOTHING, class_name="mute")))
+
+
+def _sent_line(line: Any) -> BaseComponent:
+    price = when(filled(line.price), rx.el.span(line.price, class_name="num"))
+    return rx.el.li(rx.el.b(line.kind), rx.el.span(line.status, class_name="mute"), price, class_name="row")
 
 
 def _log_line(line: Any) -> BaseComponent:
@@ -255,5 +275,3 @@ def hard_cases(view: Any) -> BaseComponent:
 
 def _hidden(name: str, value: Any) -> BaseComponent:
     return rx.el.input(type="hidden", name=name, custom_attrs={"value": value})
-
-

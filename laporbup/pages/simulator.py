@@ -5,10 +5,10 @@ from __future__ import annotations
 import reflex as rx
 from reflex.components.component import BaseComponent
 
-from laporbup.components import chat, flow, shell
+from laporbup.components import chat, chat_panel, flow, shell
 from laporbup.components.html import fill, to_html
 from laporbup.pages.built import built
-from laporbup.services.view_chat import ChatView
+from laporbup.services.view_chat import ChatView, PanelView
 from laporbup.state.simulator import SimulatorState
 from laporbup.text import simulator as words
 from laporbup.whatsapp.emulator.villages import villages
@@ -27,17 +27,18 @@ def page() -> BaseComponent:
         beside=_until_live("samping", "stack", chat.beside(view)),
         send_number=flow.island("nomor-kirim"),
         pin_number=flow.island("nomor-pin"),
+        panel=flow.island("kendali"),
     )
     drawn = shell.page(chat.simulator_main(parts, _villages()), symbols=chat.ICONS)
     return rx.fragment(drawn, rx.script(src="/simulator.js", custom_attrs={"defer": True}))
 
 
-def draw(view: ChatView) -> str:
+def draw(view: ChatView, panel: PanelView) -> str:
     """The first response: the built page with the chat in it, complete without JavaScript. Empty when not built."""
-    parts = chat.parts_of(view)
+    parts = chat.parts_of(view, chat_panel.panel(panel))
     islands = {
         "mode": shell.demo_bar(), "percakapan": parts.talk, "samping": parts.beside, "nomor-kirim": parts.send_number,
-        "nomor-pin": parts.pin_number,
+        "nomor-pin": parts.pin_number, "kendali": parts.panel,
     }
     return fill(built(ROUTE) or "", {name: to_html(part) for name, part in islands.items()})
 

@@ -47,6 +47,8 @@ class Bubble:
     tick: str = ""
     """Of the citizen's own messages: sent, delivered or read."""
     tick_label: str = ""
+    mark: str = ""
+    """Under the words: changed, or what somebody reacted with."""
     buttons: list[ChatButton] = field(default_factory=list)
     list_title: str = ""
     """Of the button that opens the rows, when the buttons are rows."""
@@ -60,6 +62,15 @@ class LogLine:
 
 
 @dataclass(frozen=True)
+class SentLine:
+    """A message of the bot: what it was, how far it came, what it cost."""
+
+    kind: str = ""
+    status: str = ""
+    price: str = ""
+
+
+@dataclass(frozen=True)
 class ChatView:
     """The conversation of one number with the bot."""
 
@@ -69,5 +80,29 @@ class ChatView:
     is_typing: bool = False
     is_empty: bool = True
     sent_label: str = ""
-    billed_label: str = ""
+    cost_label: str = ""
     log: list[LogLine] = field(default_factory=list)
+    sent: list[SentLine] = field(default_factory=list)
+    total_label: str = ""
+    states: list[str] = field(default_factory=list)
+    """What is not as usual now, each a sentence."""
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """What the control panel shows as set. `section` is the part to open; `templates` are (value, words)."""
+
+    number: str = ""
+    name: str = ""
+    username: str = ""
+    is_hidden: bool = False
+    is_held: bool = False
+    is_blocked: bool = False
+    is_absent: bool = False
+    is_doubled: bool = False
+    is_shuffled: bool = False
+    is_gathered: bool = False
+    is_down: bool = False
+    delay: str = "0"
+    templates: list[tuple[str, str]] = field(default_factory=list)
+    section: str = ""

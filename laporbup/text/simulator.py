@@ -39,7 +39,7 @@ NO_GPS = "GPS tidak bisa dipakai. Pilih desanya saja."
 NOT_SENT = "Pesan belum terkirim. Coba tekan Kirim lagi."
 VILLAGE_OPTION = "{nama}, Kec. {kecamatan}"
 
-TICKS = {"sent": "✓ Terkirim", "delivered": "✓✓ Sampai", "read": "✓✓ Dibaca"}
+TICKS = {"waiting": "menunggu sinyal", "sent": "✓ Terkirim", "delivered": "✓✓ Sampai", "read": "✓✓ Dibaca"}
 PHOTO_ALT = "Foto yang dikirim"
 BOT_PHOTO_ALT = "Foto dari petugas"
 VOICE_ALT = "Pesan suara"
@@ -48,15 +48,19 @@ COORDINATES = "{lat}, {lon}"
 CONTACT = "Kartu kontak"
 FILE = "Berkas"
 UNSUPPORTED = "Pesan yang tidak dikenal"
+EDITED = "diubah"
+REVOKED = "Pesan ini dihapus"
+REACTED = "Reaksi: {emoji}"
+FORM = "Formulir"
 
 MONEY = "Pesan keluar ke nomor ini"
 SENT_COUNT = "{n} pesan"
-BILLED = "Yang ditagih Meta"
-BILLED_COUNT = "{n} pesan"
+COST = "Perkiraan biaya"
 
 INSIDE = "Yang terjadi di dalam"
 NOTHING_YET = "Belum terjadi apa-apa."
 LOG_IN = {
+    "waiting": "Pesan warga ({kind}) menunggu sinyal",
     "sent": "Pesan warga ({kind}) dikirim ke webhook",
     "delivered": "Pesan warga ({kind}) sudah tersimpan",
     "read": "Pesan warga ({kind}) sudah tersimpan dan dibaca",
@@ -71,7 +75,7 @@ LOG_OUT = {
 KINDS = {
     "text": "tulisan", "image": "foto", "audio": "suara", "video": "video", "document": "berkas", "location": "lokasi",
     "interactive": "tombol", "button": "tombol", "template": "templat", "reaction": "tanda", "sticker": "stiker",
-    "contacts": "kontak",
+    "contacts": "kontak", "unsupported": "tidak dikenal", "edit": "diubah", "revoke": "dihapus",
 }
 
 HARD = "Uji keadaan sulit"

@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from laporbup.settings import Settings
 from laporbup.whatsapp.emulator.control import control_routes
 from laporbup.whatsapp.emulator.graph import graph_routes
+from laporbup.whatsapp.emulator.panel import panel_routes
 from laporbup.whatsapp.emulator.phone import Draw, phone_routes
 from laporbup.whatsapp.emulator.view import chat_of
 from laporbup.whatsapp.emulator.world import World
@@ -26,6 +27,7 @@ def make_world(settings: Settings, announce: Callable[[str], None] = lambda _num
 
 
 def emulator_routes(world_or_settings: World | Settings, draw: Draw | None = None) -> list[Route | Mount]:
-    """Graph API and control plane below `/emulator`, and the simulator's POST, files and (with `draw`) first response."""
+    """Graph API and control plane below `/emulator`, and the simulator's POSTs, files and (with `draw`) page."""
     world = world_or_settings if isinstance(world_or_settings, World) else make_world(world_or_settings)
-    return [Mount("/emulator", routes=[*graph_routes(world), *control_routes(world)]), *phone_routes(world, draw)]
+    below = Mount("/emulator", routes=[*graph_routes(world), *control_routes(world)])
+    return [below, *phone_routes(world, draw), *panel_routes(world)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import pillow_heif
@@ -21,35 +20,28 @@ from starlette.routing import Route
 
 from laporbup import clock
 from laporbup.domain.address import normalise_phone
-from laporbup.services.view_chat import ChatView
+from laporbup.services.view_chat import ChatView, PanelView
 from laporbup.text import simulator as words
-from laporbup.whatsapp.emulator import templates, villages
+from laporbup.whatsapp.emulator import inside, templates, villages
 from laporbup.whatsapp.emulator.limits import TEXT
+from laporbup.whatsapp.emulator.refusal import CHAT_URL, Refused, page
 from laporbup.whatsapp.emulator.rules import Posting
 from laporbup.whatsapp.emulator.shapes import Body
 from laporbup.whatsapp.emulator.store import ChatMessage, Media
-from laporbup.whatsapp.emulator.view import CHAT_URL, chat_of
+from laporbup.whatsapp.emulator.view import chat_of
 from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, World
 
 MAX_FILE = 16 * 1024**2
 MAX_FILES = 12
 PHOTO_SIDE = 1600
 """WhatsApp shrinks photos to about this many pixels and drops EXIF."""
-LATE_HOURS = 48
+LATE_HOURS = 7 * 24
 
 pillow_heif.register_heif_opener()
 
 
-Draw = Callable[[ChatView], str]
-"""Makes the whole page of a chat."""
-
-
-class Refused(Exception):
-    """What was sent is no message; `sentence` tells the person why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+Draw = Callable[[ChatView, PanelView], str]
+"""Makes the whole page of a chat and its control panel."""
 
 
 def phone_routes(world: World, draw: Draw | None = None) -> list[Route]:
@@ -57,7 +49,8 @@ def phone_routes(world: World, draw: Draw | None = None) -> list[Route]:
 
     async def show(request: Request) -> Response:
         number = normalise_phone(request.query_params.get("nomor", "")) or next(iter(words.PEOPLE))
-        return HTMLResponse(draw(chat_of(world, number)) if draw else "")
+        panel = inside.panel_of(world, number, request.query_params.get("panel", ""))
+        return HTMLResponse(draw(chat_of(world, number), panel) if draw else "")
 
     async def send(request: Request) -> Response:
         async with request.form(max_files=MAX_FILES, max_fields=30) as form:
@@ -69,7 +62,7 @@ def phone_routes(world: World, draw: Draw | None = None) -> list[Route]:
                 if not contents:
                     raise Refused(words.NOTHING_TO_SEND)
             except Refused as refused:
-                return HTMLResponse(_page(refused.sentence, number), 422)
+                return page(refused.sentence, number)
             world.receive(number, contents, name=_name(world, number, form), at=_sent_at(form), posting=_posting(form))
         return RedirectResponse(CHAT_URL.format(number=number), 303)
 
@@ -80,9 +73,9 @@ def phone_routes(world: World, draw: Draw | None = None) -> list[Route]:
         headers = {"Content-Disposition": "inline" if found.mime.startswith(("image/", "audio/")) else "attachment"}
         return FileResponse(world.store.media_path(found.id), media_type=found.mime, headers=headers)
 
-    page = [Route("/simulator", show, methods=["GET"])] if draw else []
+    first = [Route("/simulator", show, methods=["GET"])] if draw else []
     return [
-        *page,
+        *first,
         Route("/simulator/kirim", send, methods=["POST"]),
         Route("/simulator/media/{id}", media, methods=["GET"]),
     ]
@@ -216,13 +209,3 @@ def _sent_at(form: FormData) -> float | None:
 
 def _posting(form: FormData) -> Posting:
     return Posting(copies=2 if _text(form, "ganda") else 1, with_phone=not _text(form, "sembunyi"))
-
-
-def _page(sentence: str, number: str) -> str:
-    back = CHAT_URL.format(number=number) if number else "/simulator"
-    return (
-        f'<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>{escape(words.PAGE_TITLE)}</title><link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" '
-        f'href="/app.css"><main class="wrap page stack"><p class="oops" role="alert">{escape(sentence)}</p>'
-        f'<p><a class="button" href="{escape(back)}">{escape(words.BACK)}</a></p></main></html>'
-    )

@@ -45,6 +45,12 @@ ERRORS: dict[int, tuple[int, str]] = {
 """code → (usual HTTP status, title), from Meta's table of Cloud API errors."""
 
 
+PAGE_REFERRAL = {
+    "source_url": "https://fb.me/laporbup", "source_type": "post", "source_id": "100000000000077", "headline": "Lapor Bup",
+}
+"""What comes along with the first message of a chat begun from our Facebook Page."""
+
+
 def error_body(code: int, details: str = "") -> Body:
     """The body of a refused Graph call."""
     title = ERRORS.get(code, (400, "Unknown error"))[1]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from laporbup import clock
-from laporbup.services.view_chat import Bubble, ChatButton, ChatView, LogLine, Run
+from laporbup.services.view_chat import Bubble, ChatButton, ChatView, Run
 from laporbup.text import dates
+from laporbup.text import panel as panel_words
 from laporbup.text import simulator as words
-from laporbup.whatsapp.emulator import templates
+from laporbup.whatsapp.emulator import inside, templates
+from laporbup.whatsapp.emulator.inside import moment
 from laporbup.whatsapp.emulator.store import ChatMessage
 from laporbup.whatsapp.emulator.world import TYPING_SECONDS, World
 
 LAST = 60
-LAST_LOG = 12
+NO_BUBBLE = ("reaction", "edit", "revoke", "system")
 MARKUP = re.compile(
     r"(?P<link>https?://[^\s<>]+[^\s<>.,;:!?)\]])|(?<!\w)\*(?P<bold>\S(?:[^*\n]*\S)?)\*(?!\w)"
     r"|(?<!\w)_(?P<italic>\S(?:[^_\n]*\S)?)_(?!\w)|(?P<break>\n)"
 )
-CHAT_URL = "/simulator?nomor={number}"
 MEDIA_URL = "/simulator/media/{id}"
 MAP_URL = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=16/{lat}/{lon}"
 
@@ -31,6 +31,7 @@ def chat_of(world: World, number: str) -> ChatView:
     messages = world.store.messages(number, last=LAST)
     shown = [one for one in messages if one.status != "failed"]
     sent = [one for one in messages if one.direction == "out" and one.status != "failed"]
+    cost = dates.rupiah(inside.cost_of(world, messages))
     typing_for = clock.now().timestamp() - world.store.people.typing_at(number)
     return ChatView(
         number=number,
@@ -39,8 +40,11 @@ def chat_of(world: World, number: str) -> ChatView:
         is_typing=0 <= typing_for < TYPING_SECONDS,
         is_empty=not shown,
         sent_label=words.SENT_COUNT.format(n=len(sent)),
-        billed_label=words.BILLED_COUNT.format(n=sum(one.status in ("delivered", "read") for one in sent)),
-        log=[_log_line(one) for one in reversed(messages[-LAST_LOG:])],
+        cost_label=cost,
+        log=inside.log_of(messages),
+        sent=inside.sent_of(world, messages),
+        total_label=panel_words.TOTAL.format(n=len(sent), rupiah=cost),
+        states=inside.states_of(world, number),
     )
 
 
@@ -67,28 +71,39 @@ def _with_days(world: World, messages: Sequence[ChatMessage]) -> list[Bubble]:
     bubbles: list[Bubble] = []
     day = ""
     for message in messages:
-        label = dates.day_month(_moment(message.at))
+        label = dates.day_month(moment(message.at))
         if label != day:
             day = label
             bubbles.append(Bubble(key=f"day-{message.wamid}", side="day", day=label))
-        if message.kind != "reaction":
+        if message.kind not in NO_BUBBLE:
             bubbles.append(_bubble(world, message))
     return bubbles
 
 
 def _bubble(world: World, message: ChatMessage) -> Bubble:
-    moment, is_mine = _moment(message.at), message.direction == "in"
+    at, is_mine = moment(message.at), message.direction == "in"
     return Bubble(
         **{
             "key": message.wamid,
             "side": "me" if is_mine else "bot",
-            "at_iso": dates.iso(moment),
-            "at_label": dates.wall_time(moment),
+            "at_iso": dates.iso(at),
+            "at_label": dates.wall_time(at),
             "tick": message.status if is_mine else "",
             "tick_label": words.TICKS.get(message.status, "") if is_mine else "",
             **(_inbound_parts(message) if is_mine else _outbound_parts(world, message)),
+            **_later(message),
         }
     )
+
+
+def _later(message: ChatMessage) -> dict[str, Any]:
+    """What a message has become since: other words, nothing at all, or something somebody reacted to."""
+    note = message.note
+    if note.get("is_revoked"):
+        emptied = {"photo_url": "", "audio_url": "", "file_url": "", "place": ""}
+        return emptied | {"runs": [Run("italic", words.REVOKED)]}
+    made: dict[str, Any] = {"runs": runs_of(note["edited"]), "mark": words.EDITED} if note.get("edited") else {}
+    return made | ({"mark": words.REACTED.format(emoji=note["reaction"])} if note.get("reaction") else {})
 
 
 def _inbound_parts(message: ChatMessage) -> dict[str, Any]:
@@ -163,15 +178,3 @@ def _template_parts(world: World, part: dict[str, Any]) -> dict[str, Any]:
     image = templates.image_of(part)
     photo = _file_parts("image", image, words.BOT_PHOTO_ALT) if image else {}
     return photo | {"runs": runs_of(templates.text_of(known, part)), "buttons": buttons}
-
-
-def _log_line(message: ChatMessage) -> LogLine:
-    table = words.LOG_IN if message.direction == "in" else words.LOG_OUT
-    sentence = table.get(message.status, table["sent"])
-    moment = _moment(message.at)
-    kind = words.KINDS.get(message.kind, message.kind)
-    return LogLine(dates.iso(moment), dates.wall_time(moment), sentence.format(kind=kind, code=message.code))
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

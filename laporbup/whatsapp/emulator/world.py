@@ -113,6 +113,9 @@ class World:
         """A citizen sends messages; returns their wamids. `at` (epoch seconds) backdates them."""
         people, how = self.store.people, posting or Posting()
         moment = clock.now().timestamp() if at is None else at
+        came = people.trait(number, "came_by_page")
+        if came and people.heard_at(number) < float(came):
+            contents = [contents[0] | {"referral": shapes.PAGE_REFERRAL}, *contents[1:]]
         people.hear(number, name, moment)
         with_phone = how.with_phone and not people.trait(number, "hidden")
         state = "waiting" if people.trait(number, "held") else "sent"

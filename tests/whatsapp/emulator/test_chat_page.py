@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from laporbup.components import chat
+from laporbup.components import chat, chat_panel
 from laporbup.components.html import to_html
-from laporbup.services.view_chat import Bubble, ChatButton, ChatView, Run
+from laporbup.services.view_chat import Bubble, ChatButton, ChatView, PanelView, Run
 
 VIEW = ChatView(
     number="6281273001001",
@@ -20,9 +20,12 @@ VIEW = ChatView(
     ],
 )
 
+PANEL = PanelView(number="6281273001001", name="Bu Siti", templates=[("lapor_kabar id", "lapor_kabar (disetujui)")], is_held=True,
+                  section="jaringan")
+
 
 def test_bubbles_carry_photo_place_ticks_and_buttons():
-    html = to_html(chat.simulator_main(chat.parts_of(VIEW), ["Ulak Kapal, Kec. Tanjung Lubuk"]))
+    html = to_html(chat.simulator_main(chat.parts_of(VIEW, chat_panel.panel(PANEL)), ["Ulak Kapal, Kec. Tanjung Lubuk"]))
     assert '<p class="day">Selasa, 24 November</p>' in html
     me = html.split('class="me"')[1]
     assert 'src="/simulator/media/7"' in me.split("</div>")[0]
@@ -37,11 +40,11 @@ def test_bubbles_carry_photo_place_ticks_and_buttons():
 
 
 def test_every_form_posts_natively_with_its_number():
-    html = to_html(chat.simulator_main(chat.parts_of(VIEW), []))
+    html = to_html(chat.simulator_main(chat.parts_of(VIEW, chat_panel.panel(PANEL)), []))
     forms = html.split("<form")[1:]
-    assert len(forms) == 2 + 2 + 1 + 4
+    assert len(forms) == 2 + 2 + 1 + 4 + 4 + 4 + 3
     for form in (one for one in forms if 'id="nomor-sendiri"' not in one):
-        assert 'action="/simulator/kirim"' in form.split(">")[0]
+        assert 'action="/simulator/kirim"' in form.split(">")[0] or 'action="/simulator/atur"' in form.split(">")[0]
         assert 'method="post"' in form.split(">")[0]
         assert "6281273001001" in form
 

@@ -132,11 +132,12 @@ async def test_a_template_is_a_bubble_with_its_buttons(emulated: Emulated):
 
 
 async def test_page_is_drawn_for_the_asked_number(emulated: Emulated):
-    [page] = [one for one in emulator_routes(emulated.world, lambda view: f"<p>{view.number}</p>") if one.path == "/simulator"]
+    routes = emulator_routes(emulated.world, lambda view, panel: f"<p>{view.number}</p><p>{panel.name}</p>")
+    [page] = [one for one in routes if one.path == "/simulator"]
     transport = httpx.ASGITransport(Starlette(routes=[page]))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        assert (await client.get("/simulator?nomor=0812-9999-0001")).text == "<p>6281299990001</p>"
-        assert (await client.get("/simulator")).text == f"<p>{CITIZEN}</p>"
+        assert (await client.get("/simulator?nomor=0812-9999-0001")).text == "<p>6281299990001</p><p>Warga</p>"
+        assert (await client.get("/simulator")).text == f"<p>{CITIZEN}</p><p>Bu Siti</p>"
 
 
 async def test_unknown_file_and_unreachable_webhook(emulated: Emulated):
