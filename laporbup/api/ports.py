@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from laporbup.services.view_desk import WhatsAppPage
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 
 KUNCI_MARK = "__KUNCI__"
@@ -174,3 +175,4 @@ class Renderers:
     home: Callable[[Home], str]
     public: Callable[[PublicBoard], str]
     scoreboard: Callable[[Scoreboard], str]
+    officer_whatsapp: Callable[[WhatsAppPage], str]

@@ -6,7 +6,7 @@ Officers are citizens too: what is surely none of these is `None`, and goes the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from laporbup.domain import ticket as tickets
@@ -100,10 +100,10 @@ def is_code(code: str) -> bool:
     )
 
 
-def named_opd(text: str, short_names: Mapping[str, str]) -> str | None:
-    """Return the code of the OPD whose short name stands in `text`, when it is exactly one. `short_names`: code → name."""
+def named_opd(text: str, names: Iterable[tuple[str, str]]) -> str | None:
+    """Return the code of the OPD that `text` names, when it is exactly one. `names`: (code, name), several a code."""
     said = f" {_plain(text)} "
-    found = {kode for kode, name in short_names.items() if name and f" {_plain(name)} " in said}
+    found = {kode for kode, name in names if _plain(name) and f" {_plain(name)} " in said}
     return found.pop() if len(found) == 1 else None
 
 

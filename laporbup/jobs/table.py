@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from laporbup.services import accounts, attachments, escalation, housekeeping
+from laporbup.services import accounts, attachments, escalation, housekeeping, officer_digest, officer_proofs
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ JOBS: tuple[Job, ...] = (
     Job("escalate", 60, escalation.escalate),
     Job("expire", 60, escalation.expire),
     Job("watch", 60, housekeeping.watch),
+    Job("digest", 60, officer_digest.send),
+    Job("photos of officers", 5, officer_proofs.settle),
     Job("prune", 3600, housekeeping.prune),
     Job("unused files", 3600, attachments.remove_unused),
     Job("old sign-ins", 3600, accounts.remove_old),

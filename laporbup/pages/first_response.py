@@ -14,6 +14,7 @@ from laporbup.api.ports import FormView, LoginView, LookupView, MessageView, Ren
 from laporbup.components import (
     form,
     home_view,
+    officer_whatsapp,
     public_view,
     score_view,
     shell,
@@ -25,9 +26,11 @@ from laporbup.live.digest import digest
 from laporbup.pages import lapor
 from laporbup.pages.built import PAGES, built
 from laporbup.pages.light_paint import page_script, page_style
+from laporbup.services.view_desk import WhatsAppPage
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 from laporbup.settings import get_settings
 from laporbup.text import home as home_words
+from laporbup.text import officer_whatsapp as officer_words
 from laporbup.text import pages as words
 
 
@@ -44,6 +47,7 @@ def renderers(folder: Path = PAGES) -> Renderers:
         home=pages.home,
         public=pages.public,
         scoreboard=pages.scoreboard,
+        officer_whatsapp=_officer_whatsapp,
     )
 
 
@@ -123,6 +127,12 @@ def _login(view: LoginView) -> str:
 def _message(view: MessageView) -> str:
     title = words.TITLE.format(page=view.title)
     return _plain(title, simple_pages.message_main(view), symbols=("late", "done"), has_shore=True)
+
+
+def _officer_whatsapp(view: WhatsAppPage) -> str:
+    title = words.TITLE.format(page=officer_words.TITLE)
+    body = to_html(officer_whatsapp.page(view), {"mode": _mode()})
+    return simple_pages.document(title, body, _style(True), _script())
 
 
 def _plain(

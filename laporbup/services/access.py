@@ -10,7 +10,7 @@ from sqlmodel import Session, or_, select
 
 from laporbup.domain import ticket as tickets
 from laporbup.domain.errors import Forbidden, NotFound
-from laporbup.domain.roles import Role
+from laporbup.domain.roles import OFFICERS, Role
 from laporbup.models import Report, ReportEvent
 
 log = structlog.get_logger()
@@ -41,6 +41,7 @@ OVERSEERS = frozenset({Role.VERIFIER, Role.SEKDA, Role.BUPATI})
 PAGES: dict[str, frozenset[Role]] = {
     "/petugas": HOLDERS,
     "/petugas/laporan": HOLDERS | OVERSEERS,
+    "/petugas/whatsapp": frozenset(OFFICERS),
     "/camat": frozenset({Role.CAMAT}),
     "/verifikasi": frozenset({Role.VERIFIER, Role.SEKDA}),
     "/bupati": frozenset({Role.SEKDA, Role.BUPATI}),

@@ -21,7 +21,7 @@ from sqlmodel import Session, col, select
 from laporbup import clock
 from laporbup.domain.errors import Invalid, NotFound, Throttled
 from laporbup.domain.roles import PEOPLE, Role
-from laporbup.models import LoginAttempt, Officer, OfficerSession, Opd
+from laporbup.models import LoginAttempt, Officer, OfficerSession, OfficerWhatsApp, Opd
 from laporbup.services import audit
 from laporbup.services.access import HOLDERS, Actor
 from laporbup.settings import get_settings
@@ -107,7 +107,7 @@ def password_error(password: str, username: str) -> str | None:
 
 
 def disable(session: Session, username: str) -> None:
-    """Close an account and end its sessions at once. Raises NotFound."""
+    """Close an account; end its sessions and cut its WhatsApp at once. Raises NotFound."""
     officer = _officer(session, username)
     if officer is None:
         raise NotFound("officer", username)
@@ -117,6 +117,7 @@ def disable(session: Session, username: str) -> None:
     session.execute(
         update(table).where(table.officer_id == officer.id, table.revoked_at.is_(None)).values(revoked_at=clock.now())
     )
+    session.execute(delete(OfficerWhatsApp).where(col(OfficerWhatsApp.officer_id) == officer.id))
     audit.record(session, None, "officer_disabled", officer.username)
 
 

@@ -27,7 +27,7 @@ from laporbup.domain.errors import Invalid, NotFound
 from laporbup.domain.lifecycle import Action, Facts, needs, next_status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
-from laporbup.services import access, case_clock, knowledge, notices, scoreboard, triage, turns
+from laporbup.services import access, case_clock, knowledge, notices, officer_urgent, scoreboard, triage, turns
 from laporbup.services import evidence as proofs
 from laporbup.services.access import Actor
 from laporbup.services.topics import topics_of
@@ -130,9 +130,11 @@ def assign(
     sent = triage.decide(knowledge.load(session), report, category, subcategory, opd_kode)
     if sent.opd_kode is None:
         return _refer(session, actor, report, note.strip() or sent.referral, sent.data)
-    return _officer_act(
+    report, event = _officer_act(
         session, actor, ticket, Action.ASSIGN, note=note, to_opd=sent.opd_kode, data=sent.data, report=report
-    )[0]
+    )
+    officer_urgent.assigned(session, report, event)
+    return report
 
 
 def accept(session: Session, actor: Actor, ticket: str, *, note: str = "") -> Report:

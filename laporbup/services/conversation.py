@@ -17,7 +17,7 @@ from laporbup.domain.dialog_turn import joins
 from laporbup.domain.errors import where
 from laporbup.domain.lifecycle import Status
 from laporbup.models import Conversation, OutboxMessage, Report, Reporter, ReportMessage
-from laporbup.services import conversation_effects, inbox, knowledge
+from laporbup.services import conversation_effects, inbox, knowledge, officer_talk
 from laporbup.services.reporters import reporter_for as reporter_for
 
 log = structlog.get_logger()
@@ -32,6 +32,8 @@ def advance(session: Session, incoming: Incoming, reporter: Reporter, now: datet
     """Take one message; return the wamids to mark as read once this is committed."""
     if reporter.is_blocked or reporter.is_erased:
         return ()
+    if officer_talk.listen(session, incoming, reporter, now):
+        return (incoming.wamid,)
     # Nothing read here was changed in this turn, so nothing need be written before it is read.
     with session.no_autoflush:
         row = _row(session, reporter, now)

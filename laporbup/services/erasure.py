@@ -25,7 +25,7 @@ from laporbup.models import (
     ReportEvent,
     ReportMessage,
 )
-from laporbup.services import audit, topics
+from laporbup.services import audit, officer_whatsapp, topics
 from laporbup.services.access import Actor
 from laporbup.settings import get_settings
 
@@ -73,6 +73,7 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     addresses |= {value for value in (reporter.address, reporter.phone, reporter.bsuid) if value}
     _erase_inbox(session, addresses)
     session.execute(delete(ReporterAddress).where(col(ReporterAddress.reporter_id) == key))
+    officer_whatsapp.forget_reporter(session, key)
     session.execute(delete(Conversation).where(col(Conversation.reporter_id) == key))
     for message in session.exec(select(OutboxMessage).where(OutboxMessage.reporter_id == key)):
         message.content = {"text": ""}

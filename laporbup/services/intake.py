@@ -18,7 +18,7 @@ from laporbup.domain.lifecycle import Action, Facts, Status
 from laporbup.domain.roles import Role
 from laporbup.domain.routing import Route, RouteDecision
 from laporbup.models import Attachment, Report, Reporter, ReportEvent, ReportMessage
-from laporbup.services import access, casework, knowledge, links, notices, placing
+from laporbup.services import access, casework, knowledge, links, notices, officer_urgent, placing
 from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.once import insert_once
@@ -207,8 +207,9 @@ def _start(session: Session, report: Report, new: NewReport, route: Route, *, is
     if route.decision is RouteDecision.ASSIGN:
         report.referral = route.referral
         data = {"category": report.category_kode, "subcategory": report.subcategory_kode}
-        casework._apply(session, report, Action.ASSIGN, access.SYSTEM, to_opd=route.opd_kode, data=data, now=now)
+        given = casework._apply(session, report, Action.ASSIGN, access.SYSTEM, to_opd=route.opd_kode, data=data, now=now)
         report.referral = route.referral
+        officer_urgent.assigned(session, report, given)
     elif route.decision is RouteDecision.REFER:
         report.referral = route.referral
         casework._apply(session, report, Action.REFER, access.SYSTEM, data={"referral": route.referral}, now=now)

@@ -53,6 +53,7 @@ class WhatsAppPage:
     """`/petugas/whatsapp`: the officer's own WhatsApp. A native form posts `aksi`: kode, putuskan or simpan."""
 
     head: DeskHead = DeskHead()
+    back_url: str = "/"
     is_bound: bool = False
     bound_label: str = ""
     message: str = ""

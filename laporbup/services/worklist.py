@@ -93,7 +93,7 @@ def unanswered_yet() -> ColumnElement[bool]:
     return and_(R.status.in_((Status.RECEIVED, Status.ASSIGNED)), R.first_response_at.is_(None))
 
 
-def most_pressing(query: Select[tuple[Report]], now: datetime) -> Select[tuple[Report]]:
+def most_pressing(query: Select[Report], now: datetime) -> Select[Report]:
     """Return `query` for what is to be worked, in the order of the clock."""
     return query.where(_on("kerja", now)).order_by(*_order("kerja", now))
 

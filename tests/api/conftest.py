@@ -47,6 +47,7 @@ def fake_renderers(built: Callable[[str], str | None] = _built) -> Renderers:
         home=_draw("home"),
         public=_draw("public"),
         scoreboard=_draw("scoreboard"),
+        officer_whatsapp=_draw("officer_whatsapp"),
     )
 
 
