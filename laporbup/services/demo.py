@@ -19,7 +19,7 @@ from sqlmodel import Session, col, func, select
 from laporbup import clock
 from laporbup.domain.lifecycle import Status
 from laporbup.models import Desa, Officer, OutboxMessage, Report, Reporter, ReportEvent
-from laporbup.services import accounts, attachments, demo_rest, escalation, intake, knowledge, sending
+from laporbup.services import accounts, attachments, demo_rest, escalation, intake, knowledge, ledger
 from laporbup.services.demo_accounts import ACCOUNTS
 from laporbup.services.demo_habits import PLACES
 from laporbup.services.demo_pictures import Pictures
@@ -195,4 +195,4 @@ def _deliver(session: Session, until: datetime) -> None:
         message.sent_at, message.delivered_at, message.read_at = at, at, min(at + timedelta(minutes=7), until)
         session.add(message)
         pricing = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"}
-        sending.record_price(session, message.wamid, pricing, report_id=message.report_id, at=at)
+        ledger.note(session, message.wamid, "delivered", pricing, report_id=message.report_id, at=at)

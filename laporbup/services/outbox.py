@@ -18,13 +18,14 @@ from sqlmodel import Session, col, select
 from laporbup import clock
 from laporbup.models import OutboxMessage, Report, Reporter
 from laporbup.services.once import insert_once
-from laporbup.services.outbox_claim import TO_OFFICERS as TO_OFFICERS
 from laporbup.services.outbox_claim import Claimed as Claimed
+from laporbup.services.outbox_claim import Memory as Memory
 from laporbup.services.outbox_claim import claim as claim
 from laporbup.services.outbox_marks import FailureKind as FailureKind
 from laporbup.services.outbox_marks import mark_failed as mark_failed
 from laporbup.services.outbox_marks import mark_sent as mark_sent
 from laporbup.services.outbox_marks import mark_uncertain as mark_uncertain
+from laporbup.services.outbox_order import TO_OFFICERS as TO_OFFICERS
 from laporbup.services.receipts import record_receipt as record_receipt
 from laporbup.services.sending import resume_sending as resume_sending
 from laporbup.services.sending import sending_state as sending_state

@@ -1,4 +1,4 @@
-"""Which message goes next: oldest due first, one in flight per citizen, never faster than WhatsApp's pair limit."""
+"""Take the next message with a lease, and find what a crash left behind."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, update
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from laporbup.models import OutboxMessage, Report, Reporter
 from laporbup.services import channel_templates, sending
+from laporbup.services.outbox_order import Memory as Memory
+from laporbup.services.outbox_order import in_flight, next_due
 
 if TYPE_CHECKING:
     from laporbup.services.outbox import Content
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=30)
 AMBIGUOUS_FOR = timedelta(minutes=2)
 """How long a send that may have reached Meta waits for its status before it is tried again."""
-
-# 131056: one message in 6 seconds to the same citizen, measured over half a minute so that two in a row may go.
-PAIR_WINDOW = timedelta(seconds=30)
-PAIR_LIMIT = 5
-
-RETRY_SOON = timedelta(seconds=60)
-"""Behind a retry this near, newer messages to the same citizen wait; behind a later one they may try their own luck."""
-
-TO_OFFICERS = ("URGENT", "DIGEST")
-"""Purposes of messages to officers: the last to go and the first to be cut."""
 
 TEMPLATE_REQUIRED = "required"
 """Value of OutboxMessage.template once Meta said that the reply window is closed (131047)."""
@@ -60,16 +50,18 @@ class Claimed:
     """Names Meta does not let us send for this purpose now."""
 
 
-def claim(session: Session, now: datetime, worker: str) -> Claimed | None:
+def claim(session: Session, now: datetime, worker: str, memory: Memory | None = None) -> Claimed | None:
     """Lease the next message for 30 s, or return None. Commit before sending.
 
-    `worker` names the process in the row, for whoever looks. None while sending is stopped, except
-    for one probe a minute.
+    `worker` names the process in the row, for whoever looks; `memory` is what it keeps between its claims. None
+    while sending is stopped, except for one probe a minute.
     """
-    _release_expired(session, now)
+    known = memory or Memory()
+    if _release_expired(session, now):
+        known.empty_at.clear()
     if not sending.may_send(session, now):
         return None
-    row = _next_due(session, now)
+    row = next_due(session, now, known)
     if row is None or not _lease(session, row, now, worker):
         return None
     is_probe = sending.sending_state(session) != "ok"
@@ -79,11 +71,14 @@ def claim(session: Session, now: datetime, worker: str) -> Claimed | None:
     return _claimed(session, row, now, is_probe=is_probe)
 
 
-def _release_expired(session: Session, now: datetime) -> None:
-    """Find what a crash left behind. A lease that ran out may have been sent: it waits like an ambiguous one."""
+def _release_expired(session: Session, now: datetime) -> bool:
+    """Find what a crash left behind. A lease that ran out may have been sent: it waits like an ambiguous one.
+
+    True when a message is queued again.
+    """
     table: Any = OutboxMessage
     expired = (col(table.lease_until) <= now,)
-    session.execute(
+    queued = session.execute(
         update(table).where(table.state == "UNCERTAIN", *expired).values(state="QUEUED", lease_until=None)
     )
     session.execute(
@@ -91,62 +86,7 @@ def _release_expired(session: Session, now: datetime) -> None:
         .where(table.state == "SENDING", *expired)
         .values(state="UNCERTAIN", lease_until=now + AMBIGUOUS_FOR, error="lease ran out")
     )
-
-
-def _in_flight(reporter_id: Any) -> Any:
-    other = aliased(OutboxMessage)
-    return (
-        select(other.id)
-        .where(other.reporter_id == reporter_id, col(other.state).in_(("SENDING", "UNCERTAIN")))
-        .exists()
-    )
-
-
-def _failed_lately(reporter_id: Any, now: datetime) -> Any:
-    """A message of the citizen is about to be tried again: one that was queued since then waits behind it."""
-    other = aliased(OutboxMessage)
-    return (
-        select(other.id)
-        .where(other.reporter_id == reporter_id, other.state == "QUEUED", other.attempts > 0)
-        .where(other.not_before > now, other.not_before <= now + RETRY_SOON)
-        .exists()
-    )
-
-
-def _sent_lately(reporter_id: Any, now: datetime) -> Any:
-    other = aliased(OutboxMessage)
-    return (
-        select(func.count())
-        .where(other.reporter_id == reporter_id, col(other.sent_at) > now - PAIR_WINDOW)
-        .scalar_subquery()
-    )
-
-
-def _next_due(session: Session, now: datetime) -> OutboxMessage | None:
-    """A citizen's message; one to an officer only when no citizen waits."""
-    due = _due(now)
-    if sending.is_capped(session, now):
-        return _first(session, due.where(OutboxMessage.purpose == "RESOLVED"))
-    found = _first(session, due.where(col(OutboxMessage.purpose).not_in(TO_OFFICERS)))
-    return found or _first(session, due.where(col(OutboxMessage.purpose).in_(TO_OFFICERS)))
-
-
-def _due(now: datetime) -> SelectOfScalar[OutboxMessage]:
-    return (
-        select(OutboxMessage)
-        .join(Reporter, col(Reporter.id) == OutboxMessage.reporter_id)
-        .where(OutboxMessage.state == "QUEUED", OutboxMessage.not_before <= now)
-        .where(~_in_flight(OutboxMessage.reporter_id))
-        .where(~_failed_lately(OutboxMessage.reporter_id, now))
-        .where(_sent_lately(OutboxMessage.reporter_id, now) < PAIR_LIMIT)
-        .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
-        .limit(1)
-    )
-
-
-def _first(session: Session, query: SelectOfScalar[OutboxMessage]) -> OutboxMessage | None:
-    # Two workers on PostgreSQL must not take two messages of one citizen: the citizen's row is the lock.
-    return session.exec(query.with_for_update(skip_locked=True, of=Reporter)).first()
+    return bool(queued.rowcount)  # type: ignore[attr-defined]
 
 
 def _lease(session: Session, row: OutboxMessage, now: datetime, worker: str) -> bool:
@@ -154,7 +94,7 @@ def _lease(session: Session, row: OutboxMessage, now: datetime, worker: str) -> 
     done = session.execute(
         update(table)
         .where(table.id == row.id, table.state == "QUEUED")
-        .where(~_in_flight(row.reporter_id))
+        .where(~in_flight(row.reporter_id))
         .values(state="SENDING", lease_until=now + LEASE, attempts=row.attempts + 1, error=f"worker {worker}")
         .execution_options(synchronize_session=False)
     )

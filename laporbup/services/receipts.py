@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from laporbup import db
 from laporbup.models import OutboxMessage, Report
-from laporbup.services import sending, topics
+from laporbup.services import ledger, topics
 from laporbup.services.outbox_marks import RANK, FailureKind, fail, failure_kind
 
 log = structlog.get_logger()
@@ -34,8 +34,9 @@ def record_receipt(session: Session, status: dict[str, Any], now: datetime) -> b
     at = _moment(status.get("timestamp"), now)
     pricing = status.get("pricing")
     name = str(status.get("status") or "")
-    if wamid and isinstance(pricing, dict) and name != "failed":
-        sending.record_price(session, wamid, pricing, report_id=row.report_id if row else None, at=at)
+    if wamid:
+        price = pricing if isinstance(pricing, dict) else None
+        ledger.note(session, wamid, name, price, report_id=row.report_id if row else None, at=at)
     if row is None:
         log.info("receipt_unknown", status=name)
         return False
@@ -85,7 +86,6 @@ def _failed(session: Session, row: OutboxMessage, wamid: str, status: dict[str, 
     if not is_this_attempt or RANK[row.state] > RANK["SENT"]:
         return
     code, error = _error(status)
-    sending.forgive_price(session, wamid)
     kind = failure_kind(code)
     if kind in (FailureKind.RETRY, FailureKind.PAIR, FailureKind.BARRED):
         # The number of attempts was kept: waits grow here too.

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from laporbup.clock import JAKARTA
 from laporbup.models import Report, ScoreDay
-from laporbup.services import score_days, sending
+from laporbup.services import ledger, score_days
 from laporbup.services.views import Counter
 from laporbup.text import board as words
 from laporbup.text import dates
@@ -124,5 +124,5 @@ def _cost(session: Session, now: datetime) -> tuple[float, float]:
     """Rupiah this month, and for each report of this month."""
     first = now.astimezone(JAKARTA).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     reports = session.execute(select(func.count()).where(R.created_at >= first).select_from(Report)).scalar_one()
-    cost = sending.month_cost(session, now)
+    cost = ledger.spent(session, now)
     return cost, cost / reports if reports else 0.0

@@ -6,7 +6,7 @@ import pytest
 
 from laporbup import clock
 from laporbup.domain.errors import Forbidden
-from laporbup.services import casework, escalation, feedback, sending, trend
+from laporbup.services import casework, escalation, feedback, ledger, rates, trend
 from laporbup.services.dashboard import dashboard
 from tests.services.stories import (
     ADMIN,
@@ -94,10 +94,10 @@ def test_trend_counts_jakarta_days(session):
 def test_cost_of_this_month_for_each_report(session):
     with clock.fixed(at(MONDAY)):
         report = citizen_report(session)
-        rate = sending.rate(session, "utility", clock.now())
+        rate = rates.load(session).rupiah("utility", clock.now())
         for number in range(2):
             pricing = {"billable": True, "category": "utility", "type": "regular"}
-            sending.record_price(session, f"wamid.{number}", pricing, report_id=report.id, at=clock.now())
+            ledger.note(session, f"wamid.{number}", "sent", pricing, report_id=report.id, at=clock.now())
         session.flush()
         view = dashboard(session, BUPATI)
     assert rate > 0

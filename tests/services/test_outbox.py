@@ -9,16 +9,14 @@ import pytest
 from sqlmodel import select
 
 from laporbup import clock, db
-from laporbup.models import MessageCost, MessageRate, OutboxMessage, Reporter
-from laporbup.services import outbox, sending
+from laporbup.models import OutboxMessage, Reporter
+from laporbup.services import outbox
 from laporbup.services.outbox import Content, FailureKind
 from laporbup.services.outbox_marks import failure_kind
-from laporbup.services.readiness import readiness
 from tests.services.people import make_citizen
 from tests.support import make_report, moment
 
 NOW = moment("2026-11-24 09:00")
-PRICED = {"billable": True, "category": "utility", "type": "regular", "pricing_model": "PMP"}
 
 
 @pytest.fixture(autouse=True)
@@ -320,21 +318,6 @@ class TestStop:
         outbox.resume_sending(session)
         assert take(session) is not None
 
-    def test_a_monthly_cap_lets_only_closing_messages_through(self, session):
-        session.add(MessageCost(wamid="w", at=NOW, category="utility", is_billable=True, rupiah=1000.0))
-        citizen = make_citizen(session)
-        queue(session, citizen, "a", "MENU")
-        closing = queue(session, citizen, "b", "RESOLVED")
-        session.add(MessageRate(category=sending.MONTHLY_CAP, valid_from=NOW, rupiah=1000.0))
-        assert take(session).id == closing.id
-        outbox.mark_sent(session, closing.id, "wamid.1", NOW)
-        assert take(session) is None
-        ready = readiness(session, later(600))
-        assert (ready.sending, ready.stuck) == (sending.MONTHLY_CAP, ())
-        december = moment("2026-12-01 00:01")
-        with clock.fixed(december):
-            assert not sending.is_capped(session, december)
-
 
 class TestReceipts:
     @pytest.fixture
@@ -410,49 +393,3 @@ class TestReceipts:
     def test_odd_timestamps_are_now(self, session, row, timestamp):
         outbox.record_receipt(session, {**status("read"), "timestamp": timestamp}, NOW)
         assert row.read_at == NOW
-
-
-class TestCost:
-    def _cost(self, session):
-        return session.exec(select(MessageCost)).one()
-
-    @pytest.fixture
-    def row(self, session):
-        session.add(MessageRate(category="utility", valid_from=NOW - timedelta(days=1), rupiah=400.0))
-        row = queue(session, make_citizen(session))
-        take(session)
-        outbox.mark_sent(session, row.id, "wamid.A", NOW)
-        return row
-
-    def test_once_a_message_at_the_rate_of_the_day(self, session, row):
-        session.add(MessageRate(category="utility", valid_from=later(3600), rupiah=900.0))
-        for name in ("sent", "delivered", "read"):
-            outbox.record_receipt(session, status(name, pricing=PRICED), NOW)
-        cost = self._cost(session)
-        assert (cost.rupiah, cost.category, cost.is_billable, cost.raw) == (400.0, "utility", True, PRICED)
-        assert sending.month_cost(session, NOW) == 400.0
-
-    def test_billable_may_be_absent(self, session, row):
-        outbox.record_receipt(session, status("delivered", pricing={"type": "regular", "category": "utility"}), NOW)
-        assert self._cost(session).rupiah == 400.0
-
-    def test_free_is_free(self, session, row):
-        pricing = {"type": "free_customer_service", "category": "service"}
-        outbox.record_receipt(session, status("delivered", pricing=pricing), NOW)
-        cost = self._cost(session)
-        assert (cost.rupiah, cost.is_billable, cost.pricing_type) == (0.0, False, "free_customer_service")
-
-    def test_an_unknown_category_breaks_nothing(self, session, row):
-        outbox.record_receipt(session, status("delivered", pricing={"billable": True, "category": "BARU"}), NOW)
-        assert (self._cost(session).category, self._cost(session).rupiah) == ("baru", 0.0)
-
-    def test_what_failed_after_all_is_not_charged(self, session, row):
-        outbox.record_receipt(session, status("sent", pricing=PRICED), NOW)
-        outbox.record_receipt(session, status("failed", errors=[{"code": 131026}]), NOW)
-        assert sending.month_cost(session, NOW) == 0.0
-
-    def test_service_messages_have_the_utility_rate_when_not_listed(self, session, row):
-        for rate in session.exec(select(MessageRate).where(MessageRate.category == "service")):
-            session.delete(rate)
-        session.flush()
-        assert sending.rate(session, "service", NOW) == 400.0

@@ -135,7 +135,8 @@ def test_holidays_of_four_years_with_joint_leave(session: Session):
 def test_a_rate_for_every_kind_of_message_before_and_after_october_2026(session: Session):
     rates = {(item.category, item.valid_from): item for item in _all(session, MessageRate)}
     before, after = moment("2025-07-01 07:00"), moment("2026-10-01 07:00")
-    assert {category for category, _ in rates} == {"utility", "service", "marketing", "authentication"}
+    assert {category for category, _ in rates} == {"utility", "service", "marketing", "authentication", "free_service"}
+    assert rates[("free_service", moment("2026-10-01 00:00"))].rupiah == 1000
     assert rates[("service", before)].rupiah == 0
     assert rates[("service", after)].rupiah == rates[("utility", before)].rupiah == 357
     assert "Meta Billing Hub" in rates[("utility", before)].source
