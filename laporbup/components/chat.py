@@ -19,7 +19,7 @@ from laporbup.text import simulator as words
 
 PAGE_URL = "/simulator"
 SEND_URL = "/simulator/kirim"
-ICONS = ("camera", "mic", "pin", "send", "form", "share", "chat")
+ICONS = ("camera", "mic", "pin", "plane", "form", "open", "chat")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _phone(parts: Parts, villages: list[str]) -> BaseComponent:
     head = rx.el.header(
         icons.brand_mark("36"), rx.el.p(rx.el.b(words.BOT_NAME), rx.el.br(), rx.el.small(words.BOT_NOTE))
     )
-    log = rx.el.div(parts.talk, role="log", id="percakapan")
+    log = rx.el.div(parts.talk, role="log", id="percakapan", tab_index=0, aria_label=words.CHAT)
     return rx.el.section(
         head, log, _composer(parts.send_number), _location(parts.pin_number, villages), class_name="phone", aria_label=words.CHAT
     )
@@ -87,14 +87,15 @@ def bubble(one: Any, number: Any) -> BaseComponent:
 
 def _talk(one: Any) -> BaseComponent:
     photo = link(rx.el.img(src=one.photo_url, alt=one.photo_alt), href=one.photo_url, target="_blank")
-    place = link(icons.icon("pin"), rx.el.b(words.LOCATION_CARD), rx.el.span(one.place), href=one.place_url,
-                 target="_blank", rel="noreferrer", class_name="row")
+    place = link(icons.icon("pin"), rx.el.span(rx.el.b(words.LOCATION_CARD), rx.el.br(), one.place), href=one.place_url,
+                 target="_blank", rel="noreferrer", class_name="place-card")
     time = rx.el.time(
         one.at_label, when(filled(one.tick_label), rx.el.span(" ", one.tick_label)), custom_attrs={"dateTime": one.at_iso}
     )
     return rx.el.div(
+        when(filled(one.quote), rx.el.p(rx.el.small(one.quote), class_name="say")),
         when(filled(one.photo_url), photo),
-        when(filled(one.audio_url), rx.el.audio(controls=True, src=one.audio_url, aria_label=words.VOICE_ALT, preload="none")),
+        when(filled(one.audio_url), _voice(one.audio_url)),
         when(filled(one.file_url), link(icons.icon("form"), one.file_name, href=one.file_url, class_name="row")),
         when(filled(one.place), place),
         when(filled(one.runs), rx.el.p(each(one.runs, _run))),
@@ -102,6 +103,10 @@ def _talk(one: Any) -> BaseComponent:
         time,
         class_name=choose(one.side == "me", "me", "bot"),
     )
+
+
+def _voice(url: Any) -> BaseComponent:
+    return rx.el.audio(controls=True, src=url, aria_label=words.VOICE_ALT, preload="metadata")
 
 
 def _run(run: Any) -> BaseComponent:
@@ -133,7 +138,7 @@ def _button(button: Any) -> BaseComponent:
         button.title, when(filled(button.hint), rx.el.small(button.hint)),
         type="submit", name="tombol", value=button.value, class_name=css,
     )
-    url = link(icons.icon("share"), button.title, href=button.url, target="_blank", class_name=css)
+    url = link(icons.icon("open"), button.title, href=button.url, target="_blank", class_name=css)
     place = link(icons.icon("pin"), button.title, href="#lokasi", class_name=css)
     return rx.fragment(when(button.kind == "link", url, when(button.kind == "location", place, tap)))
 
@@ -145,15 +150,12 @@ def _composer(number: BaseComponent) -> BaseComponent:
         rx.el.input(
             id="tulis", name="teks", class_name="in", placeholder=words.WRITE, auto_complete="off", max_length=4096
         ),
-        rx.el.button(icons.icon("send"), rx.el.span(words.SEND, class_name="vh"), type="submit", class_name="button round"),
+        rx.el.button(icons.icon("plane"), rx.el.span(words.SEND, class_name="vh"), type="submit", class_name="button round"),
         class_name="type",
     )
     tools = rx.el.div(
         _file("foto", words.PHOTO, "camera", "image/*", is_many=True),
         _file("suara", words.VOICE, "mic", "audio/*"),
-        link(
-            icons.icon("pin"), rx.el.span(words.LOCATION, class_name="vh"), href="#lokasi", class_name="button plain round"
-        ),
         rx.el.output(class_name="mute", custom_attrs={"data-dipilih": words.CHOSEN}),
         class_name="type",
     )
@@ -191,7 +193,7 @@ def _location(number: BaseComponent, villages: list[str]) -> BaseComponent:
         ),
         action=SEND_URL, with_files=True, class_name="stack panel",
     )
-    return rx.el.details(rx.el.summary(words.LOCATION), form, id="lokasi", class_name="wrap")
+    return rx.el.details(rx.el.summary(icons.icon("pin"), words.LOCATION), form, id="lokasi")
 
 
 def people(view: Any) -> BaseComponent:
@@ -241,7 +243,7 @@ def inside(view: Any) -> BaseComponent:
 def _sent(view: Any) -> BaseComponent:
     """Every message of the bot: what it was, how far it came, what it cost."""
     lines = rx.el.ol(each(view.sent, _sent_line))
-    total = rx.el.p(rx.el.b(view.total_label))
+    total = rx.el.p(rx.el.b(view.total_label), rx.el.br(), rx.el.small(panel_words.TOTAL_HINT))
     return rx.el.div(when(filled(view.sent), rx.fragment(lines, total), rx.el.p(panel_words.SENT_NOTHING, class_name="mute")))
 
 

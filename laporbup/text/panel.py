@@ -86,6 +86,7 @@ NOT_CHANGED = "Belum jadi diubah. Coba tekan lagi."
 SENT = "Yang keluar"
 SENT_NOTHING = "Belum ada pesan keluar."
 TOTAL = "Jumlah: {n} pesan, {rupiah}"
+TOTAL_HINT = "Harga penuh. 1.000 balasan pertama tiap bulan tidak ditagih."
 TEMPLATE_MARK = "templat {name}"
 CATEGORIES = {
     "service": "balasan", "utility": "utilitas", "marketing": "pemasaran", "authentication": "kode masuk",

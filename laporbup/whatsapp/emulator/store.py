@@ -141,6 +141,14 @@ class Store:
         )
         return rows[0][0] if rows else None
 
+    def set_read_up_to(self, message: ChatMessage) -> None:
+        """A citizen's message and all their earlier ones are read."""
+        self._run(
+            "UPDATE chat SET status = 'read' WHERE number = ? AND direction = 'in' AND status <> 'waiting'"
+            " AND seq <= (SELECT seq FROM chat WHERE wamid = ?)",
+            (message.number, message.wamid),
+        )
+
     def message(self, wamid: str) -> ChatMessage | None:
         """The message of a wamid."""
         rows = self._run(f"{_SELECT} WHERE wamid = ?", (wamid,))

@@ -17,6 +17,7 @@ from laporbup.whatsapp.emulator.store import ChatMessage
 from laporbup.whatsapp.emulator.world import TYPING_SECONDS, World
 
 LAST = 60
+QUOTE = 50
 NO_BUBBLE = ("reaction", "edit", "revoke", "system")
 MARKUP = re.compile(
     r"(?P<link>https?://[^\s<>]+[^\s<>.,;:!?)\]])|(?<!\w)\*(?P<bold>\S(?:[^*\n]*\S)?)\*(?!\w)"
@@ -90,10 +91,21 @@ def _bubble(world: World, message: ChatMessage) -> Bubble:
             "at_label": dates.wall_time(at),
             "tick": message.status if is_mine else "",
             "tick_label": words.TICKS.get(message.status, "") if is_mine else "",
+            "quote": _quote(world, message),
             **(_inbound_parts(message) if is_mine else _outbound_parts(world, message)),
             **_later(message),
         }
     )
+
+
+def _quote(world: World, message: ChatMessage) -> str:
+    """The first words of what a message answers to."""
+    about = world.store.message(str((message.body.get("context") or {}).get("id", "")))
+    if about is None:
+        return ""
+    parts = _inbound_parts(about) if about.direction == "in" else _outbound_parts(world, about)
+    said = "".join(" " if run.kind == "break" else run.text for run in parts.get("runs", []))
+    return said if len(said) <= QUOTE else said[:QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 def _later(message: ChatMessage) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class World:
     """Per number: tokens of the pair bucket, and when they were counted."""
     sent: tuple[float, float] = (float(limits.THROUGHPUT), 0.0)
     """Tokens of the number's own bucket, and when they were counted."""
+    approved: list[shapes.Body] = field(default_factory=list)
+    """Templates the account has from the start."""
     transport: httpx.AsyncBaseTransport | None = None
     """How webhooks travel; None is the network."""
     rate: Callable[[str, datetime], float] = lambda _category, _at: 0.0
@@ -68,6 +70,9 @@ class World:
     @asynccontextmanager
     async def lifespan(self) -> AsyncIterator[None]:
         """Deliver what is owed from before a restart; stop at the end."""
+        for template in self.approved:
+            if self.store.template(template["name"], template["language"]) is None:
+                self.store.put_template(template)
         self.deliverer.start()
         try:
             yield
@@ -238,11 +243,11 @@ class World:
         return fits
 
     def mark_read(self, wamid: str, *, is_typing: bool) -> bool:
-        """The bot has read a citizen's message and maybe types; False when the wamid is unknown."""
+        """The bot has read a citizen's messages up to this one and maybe types; False when the wamid is unknown."""
         message = self.store.message(wamid)
         if message is None:
             return False
-        self.store.set_status(wamid, "read")
+        self.store.set_read_up_to(message)
         if is_typing:
             self.store.people.set_typing(message.number, clock.now().timestamp())
             asyncio.get_running_loop().call_later(TYPING_SECONDS, self.announce, message.number)
