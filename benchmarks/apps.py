@@ -73,6 +73,11 @@ class App:
             raise RuntimeError("not started")
         return self._process.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether what was started is over by itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def wait(self, path: str = "/healthz", seconds: float = 120) -> None:
         """Wait until `path` answers 200; raise RuntimeError with the app's last words when it ends or never does."""
         until = time.monotonic() + seconds

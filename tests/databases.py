@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -80,6 +80,19 @@ def empty_tables() -> None:
     with db.unit_of_work() as session:
         for table in reversed(SQLModel.metadata.sorted_tables):
             session.execute(table.delete())
+
+
+def emptier() -> Callable[[], None]:
+    """Remember which tables are empty in the database in use; what is returned makes them so again."""
+    with db.reading() as session:
+        tables = [table for table in SQLModel.metadata.sorted_tables if session.execute(table.select().limit(1)).first() is None]
+
+    def emptied() -> None:
+        with db.unit_of_work() as session:
+            for table in reversed(tables):
+                session.execute(table.delete())
+
+    return emptied
 
 
 def restart_sequences(session: object) -> None:

@@ -52,9 +52,9 @@ def work(at: datetime, budget_s: float = 30) -> int:
     return count
 
 
-def wait(at: datetime) -> None:
+def wait(at: datetime, silences: Iterable[timedelta] = SILENCES) -> None:
     """Let every silence pass, so that each draft becomes a report."""
-    for silence in SILENCES:
+    for silence in silences:
         with clock.fixed(at + silence):
             while receiver.wake():
                 continue

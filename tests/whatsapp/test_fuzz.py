@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlmodel import SQLModel
 
-from laporbup import db
 from laporbup.models import Conversation, InboxItem
 from laporbup.whatsapp.envelope import split
+from tests import databases
 from tests.whatsapp import breaking, invariants, kinds, mutations, payloads, playing
 
 TREES: list[Any] = [json.loads(body) for body in kinds.bodies()]
@@ -86,15 +85,7 @@ ODD_PRICE = payloads.delivery(
 @pytest.fixture
 def forget(reference: str) -> Callable[[], None]:
     """Empty every table that is empty in a fresh database."""
-    with db.reading() as session:
-        tables = [table for table in SQLModel.metadata.sorted_tables if session.execute(table.select().limit(1)).first() is None]
-
-    def emptied() -> None:
-        with db.unit_of_work() as session:
-            for table in reversed(tables):
-                session.execute(table.delete())
-
-    return emptied
+    return databases.emptier()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
