@@ -38,7 +38,7 @@ def _check_item(item: Item) -> None:
     assert 0 < len(item.key) <= MAX_KEY
     assert len(item.sender) <= MAX_SENDER
     assert item.state in ("NEW", "UNPARSED")
-    assert item.kind in ("message", "status", "event", "other")
+    assert item.kind in ("message", "status", "account", "other")
     for value in item:
         assert "\x00" not in value
         value.encode()
@@ -47,7 +47,7 @@ def _check_item(item: Item) -> None:
 def _check_parsed(parsed: Parsed) -> None:
     incoming, citizen = parsed.incoming, parsed.citizen
     assert incoming.at <= NOW
-    assert citizen.is_known
+    assert citizen.is_known or incoming.kind == "system"
     texts = [value for value in [*vars(incoming).values(), *vars(citizen).values()] if isinstance(value, str)]
     for text in texts:
         assert "\x00" not in text
@@ -116,7 +116,7 @@ def _things(data: Any) -> Iterator[Any]:
             value = change.get("value") if isinstance(change, dict) else None
             names = ("messages", "statuses", "errors")
             elements = [element for name in names for element in _list(value, name)]
-            yield from elements or [change]
+            yield from elements or [value if isinstance(value, dict) else change]
             yield from (value[name] for name in names if elements and value.get(name) and not _list(value, name))
 
 

@@ -128,7 +128,7 @@ EVERY_KIND: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("interactive of tomorrow", message("interactive", {"type": "new_reply", "new_reply": {}}), "unsupported", ""),
     ("reaction", message("reaction", {"message_id": "wamid.X", "emoji": "👍"}), "reaction", "👍"),
-    ("order", message("order", {"catalog_id": "1", "text": "mau tanya"}), "text", "mau tanya"),
+    ("order", message("order", {"catalog_id": "1", "text": "jembatan putus"}), "text", "jembatan putus"),
     ("order without text", message("order", {"catalog_id": "1"}), "unsupported", ""),
     ("system", message("system", {"body": "…", "type": "customer_identity_changed"}), "system", ""),
     (
