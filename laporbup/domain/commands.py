@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ MAX_COMMAND_WORDS = 5
 MAX_GREETING_WORDS = 9
 MAX_WORDS_BESIDE_TICKET = 3
 MAX_STARS = 5
+MAX_QUESTION_WORDS = 10
+
+_MISSPELT = re.compile(r"\blb[\s-]?[a-z0-9]{4,8}\b")
 
 
 class Command(StrEnum):
@@ -54,6 +58,11 @@ def read(text: str, vocabulary: Vocabulary) -> Said:
     named = _named(words, vocabulary)
     if named is not None:
         return Said(named)
+    if _takes_back(words, vocabulary):
+        return Said(Command.CANCEL)
+    wrong = _misspelt(text)
+    if (wrong and len(words) <= MAX_WORDS_BESIDE_TICKET) or _asks_status(words, vocabulary):
+        return Said(Command.REPORTS, wrong)
     number = _number(words, vocabulary)
     if number is not None:
         return Said(Command.NUMBER, number=number)
@@ -78,10 +87,40 @@ def _wordless(text: str) -> Said:
 
 def _named(words: list[str], vocabulary: Vocabulary) -> Command | None:
     commands, filler = vocabulary.words("command"), vocabulary.words("filler")
-    for phrase in (words, [word for word in words if word not in filler]):
+    inner = [index for index, word in enumerate(words) if word not in filler]
+    within = words[inner[0] : inner[-1] + 1] if inner else []
+    for phrase in (words, within, [words[index] for index in inner]):
         if 0 < len(phrase) <= MAX_COMMAND_WORDS and " ".join(phrase) in commands:
             return Command(commands[" ".join(phrase)])
     return None
+
+
+def _takes_back(words: list[str], vocabulary: Vocabulary) -> bool:
+    """"Batal, salah pencet pak": a word for BATAL, and nothing that might be a complaint ("batalkan pungutan ...")."""
+    commands, beside = vocabulary.words("command"), vocabulary.words("cancel_beside")
+    others = [word for word in words if word not in beside and word not in vocabulary.words("filler")]
+    return len(words) <= MAX_COMMAND_WORDS and bool(others) and all(commands.get(word) == Command.CANCEL for word in others)
+
+
+def _asks_status(words: list[str], vocabulary: Vocabulary) -> bool:
+    """"Laporan saya kemarin bagaimana pak?", "cek 123": asks how a report stands and says nothing else."""
+    nouns, asks, beside = (vocabulary.words(kind) for kind in ("status_noun", "status_ask", "status_beside"))
+    commands = vocabulary.words("command")
+    said = f" {' '.join(words)} "
+    if commands.get(words[0]) == Command.REPORTS and len(words) <= MAX_WORDS_BESIDE_TICKET:
+        return any(not word.isalpha() for word in words)
+    if len(words) > MAX_QUESTION_WORDS or not any(word in nouns for word in words):
+        return False
+    rest = [word for word in words if word not in nouns and word not in beside and word not in vocabulary.words("filler")]
+    is_asked = any(f" {phrase} " in said for phrase in asks)
+    spelled = {part for phrase in asks for part in phrase.split()}
+    return is_asked and all(word in spelled for word in rest)
+
+
+def _misspelt(text: str) -> str | None:
+    """What was meant as a number and is none: said back, so that it can be compared."""
+    found = _MISSPELT.search(text.lower())
+    return found.group(0).upper() if found else None
 
 
 def _number(words: list[str], vocabulary: Vocabulary) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from laporbup.domain import dialog_draft as drafts
+from laporbup.domain.dialog_place import code_place, joined
 from laporbup.domain.dialog_turn import Turn
 from laporbup.domain.dialog_types import AddTo, Draft, FilledForm, FormFile, Incoming, Knows, Part, Place
 
@@ -62,7 +63,7 @@ def _with_form(knows: Knows, draft: Draft | None, event: Incoming, form: FilledF
     for file in form.files:
         draft = drafts.grown(draft, event, _file_part(event, file))
     place = _place_of(knows, form)
-    landmark = drafts.joined(draft.place.landmark, place.landmark)
+    landmark = joined(draft.place.landmark, place.landmark)
     known = draft.place if draft.place.is_known and not place.is_known else place
     return replace(
         draft,
@@ -80,20 +81,20 @@ def _file_part(event: Incoming, file: FormFile) -> Part:
 
 def _place_of(knows: Knows, form: FilledForm) -> Place:
     """The village when it is one of the kecamatan picked; else the kecamatan, and the village as it was typed."""
-    picked = drafts.code_place(knows, form.kecamatan_kode)
+    picked = code_place(knows, form.kecamatan_kode)
     found = knows.places.match(form.desa, is_answer=True)
     here = [
         kode for kode in (found.desa_kode, *found.ambiguous)
         if kode and (picked is None or knows.places.desa[kode].kecamatan_kode == picked.kecamatan_kode)
     ]
     if len(here) == 1:
-        return replace(drafts.code_place(knows, here[0]) or Place(), landmark=form.landmark)
+        return replace(code_place(knows, here[0]) or Place(), landmark=form.landmark)
     if picked is None and not found.ambiguous and found.kecamatan_kode:
-        picked = drafts.code_place(knows, found.kecamatan_kode)
+        picked = code_place(knows, found.kecamatan_kode)
     if picked is None and found.is_outside:
         picked = Place(inside_oki=False)
     unread = "" if picked is None and found.ambiguous else form.desa
-    return replace(picked or Place(), landmark=drafts.joined(unread, form.landmark))
+    return replace(picked or Place(), landmark=joined(unread, form.landmark))
 
 
 def _options(knows: Knows, form: FilledForm) -> tuple[str, ...]:

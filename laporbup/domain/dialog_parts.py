@@ -28,6 +28,8 @@ class HintTopic(StrEnum):
     """UBAH: the next message is the corrected text."""
     ADVERT = "ADVERT"
     """Taken for an advert and not filed; said once a day, so that whoever meant it can say it again."""
+    ABUSE = "ABUSE"
+    """Only abuse: asked once a day, kindly, what is the matter."""
     SLOW_DOWN = "SLOW_DOWN"
     """Over the message or report budget; said once, then silence."""
 
@@ -135,6 +137,8 @@ class Part:
     media_sha256: str = ""
     lat: float | None = None
     lon: float | None = None
+    name: str = ""
+    """Name and address that came with a pin."""
 
 
 @dataclass(frozen=True)
@@ -147,10 +151,13 @@ class Draft:
     parts: tuple[Part, ...] = ()
     """In the order of their own time, whatever order they arrived in."""
     place: Place = Place()
+    """What was answered to "where?"; pins are in the parts, names in the words."""
     question: Question | None = None
     is_waiting: bool = False
     """The question is open."""
     options: tuple[str, ...] = ()
+    asked_after: datetime | None = None
+    """Own time of the newest message when the question was asked: what was written before it is no answer."""
     answered_at: datetime | None = None
     is_emergency: bool = False
     is_replacing: bool = False
@@ -168,6 +175,10 @@ class Draft:
     @property
     def media(self) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.media_id)
+
+    @property
+    def pins(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.lat is not None)
 
     @property
     def wamids(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from laporbup.domain.dialog_types import Draft, Effect, Hint, HintTopic, Knows, Recent, ShowMenu, State
+from laporbup.domain.dialog_types import Draft, Effect, Hint, HintTopic, Knows, Part, Recent, ShowMenu, State
 
 SILENCE = timedelta(seconds=7)
 LONGEST_DEBOUNCE = timedelta(seconds=60)
@@ -19,6 +19,10 @@ EMERGENCY_WAIT = timedelta(seconds=45)
 LONGEST_WAIT = timedelta(hours=2)
 JOIN_WINDOW = timedelta(minutes=30)
 CANCEL_WINDOW = timedelta(minutes=10)
+LATE_PLACE = timedelta(hours=24)
+"""A bare place this long after a report that has none still completes it."""
+ASK_WITHIN = timedelta(hours=23)
+"""The reply window is 24 hours from the citizen's last message; an hour is left for the sending."""
 MENU_EVERY = timedelta(minutes=10)
 HINT_EVERY = timedelta(days=1)
 
@@ -38,6 +42,8 @@ class Turn:
     knows: Knows
     waiting: tuple[str, ...] = ()
     effects: list[Effect] = field(default_factory=list)
+    at: datetime | None = None
+    """Own time of the message that is taken; None while time passes."""
 
     def emit(self, effect: Effect) -> None:
         self.effects.append(effect)
@@ -55,7 +61,14 @@ class Turn:
     @property
     def is_quiet(self) -> bool:
         """Over the message budget: what is said is kept, but not answered."""
-        return len(self.state.message_times) > MESSAGES
+        times = self.state.message_times
+        upto = self.at or max(times, default=self.now)
+        return sum(upto - MESSAGES_IN < at <= upto for at in times) > MESSAGES
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a question would reach the citizen: a day after the last message only templates do."""
+        return self.now - max(self.state.message_times, default=self.now) < ASK_WITHIN
 
     def say_once(self, key: str, every: timedelta, effect: Effect) -> None:
         """Say something unless it was said within `every`, or the citizen is over the message budget."""
@@ -64,6 +77,10 @@ class Turn:
             self.change(said={**self.state.said, key: self.now})
             self.emit(effect)
 
+    def was_said(self, key: str, within: timedelta) -> bool:
+        last = self.state.said.get(key)
+        return last is not None and self.now - last < within
+
     def hint(self, topic: HintTopic, every: timedelta = MENU_EVERY) -> None:
         self.say_once(topic.value, every, Hint(topic))
 
@@ -71,17 +88,20 @@ class Turn:
         self.say_once("MENU", MENU_EVERY, ShowMenu())
 
 
-def count_message(turn: Turn, wamid: str) -> None:
-    """Remember a message as seen; the first one over the budget is answered with a notice."""
-    times = tuple(at for at in turn.state.message_times if turn.now - at < MESSAGES_IN)
-    turn.change(seen=(*turn.state.seen, wamid)[-SEEN_KEPT:], message_times=(*times, turn.now)[-MESSAGES - 1 :])
+def count_message(turn: Turn, wamid: str, at: datetime) -> None:
+    """Remember a message as seen; the first one over the budget is answered with a notice.
+
+    Its own time counts: what comes all at once after days without a signal was not written all at once.
+    """
+    times = tuple(sorted((*turn.state.message_times, at))[-MESSAGES - 1 :])
+    turn.change(seen=(*turn.state.seen, wamid)[-SEEN_KEPT:], message_times=times)
     if turn.is_quiet:
         turn.hint(HintTopic.SLOW_DOWN, HINT_EVERY)
 
 
-def may_file_at(state: State, now: datetime) -> datetime:
-    """From when on the report budget allows one more report (`now` or earlier: at once)."""
-    recent = sorted(at for at in state.report_times if now - at < REPORTS_IN)
+def may_file_at(state: State, at: datetime, now: datetime) -> datetime:
+    """From when on the report budget allows one more report written at `at` (`now` or earlier: at once)."""
+    recent = sorted(time for time in state.report_times if at - time < REPORTS_IN)
     return recent[-REPORTS] + REPORTS_IN if len(recent) >= REPORTS else now
 
 
@@ -97,22 +117,37 @@ def due_at(draft: Draft) -> datetime:
 
 def filed_by(draft: Draft) -> datetime:
     """When a draft would have been filed had every message been worked at once (we may have fallen behind)."""
-    return draft.last_at + (ANSWER_WAIT if draft.is_waiting else SILENCE)
+    return draft.last_at + (ANSWER_WAIT if draft.is_waiting or draft.is_replacing else SILENCE)
 
 
 def wake_at(state: State, now: datetime) -> datetime | None:
     """When a Tick is wanted next."""
     moments = [state.pending_at] if state.pending_at else []
     if state.draft is not None:
-        moments.append(max(due_at(state.draft), may_file_at(state, now)))
+        moments.append(max(due_at(state.draft), may_file_at(state, filed_by(state.draft), now)))
     return min(moments, default=None)
 
 
+def matters(parts: tuple[Part, ...]) -> list[tuple[Part, ...]]:
+    """Split parts (sorted by their own time) where nothing was written for half an hour: each is a report."""
+    found: list[list[Part]] = []
+    for part in parts:
+        if found and part.at - found[-1][-1].at <= JOIN_WINDOW:
+            found[-1].append(part)
+        else:
+            found.append([part])
+    return [tuple(group) for group in found]
+
+
 def joins(recent: Recent | None, at: datetime) -> bool:
-    """Whether a message written at `at` belongs to the last report."""
-    return recent is not None and recent.accepts_more and recent.first_at - JOIN_WINDOW <= at <= recent.at + JOIN_WINDOW
+    """Whether a message written at `at` belongs to this report. One that was filed a moment ago has no number yet."""
+    if recent is None or not recent.ticket or not recent.accepts_more:
+        return False
+    return recent.first_at - JOIN_WINDOW <= at <= recent.at + JOIN_WINDOW
 
 
 def is_just_filed(recent: Recent | None, at: datetime) -> bool:
     """Whether the last report may still be taken back or corrected by a word."""
-    return recent is not None and at <= max(recent.at, recent.filed_at or recent.at) + CANCEL_WINDOW
+    if recent is None or at < recent.first_at:
+        return False
+    return at <= max(recent.at, recent.filed_at or recent.at) + CANCEL_WINDOW

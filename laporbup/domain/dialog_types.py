@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -47,14 +48,21 @@ class Recent:
     """When we filed it; later than `at` when we had fallen behind."""
 
 
+EARLIER = 4
+"""Reports besides the last one that a late message may still find."""
+
+
 @dataclass(frozen=True)
 class State:
     """Where the talk with one citizen stands; goes to the database as JSON."""
 
     draft: Draft | None = None
     recent: Recent | None = None
+    earlier: tuple[Recent, ...] = ()
+    """Reports before `recent`, in the order they were filed: a message that was under way for long may belong to one."""
     seen: tuple[str, ...] = ()
     message_times: tuple[datetime, ...] = ()
+    """Own times of the newest messages: a bundle that waited for a signal is no flood."""
     report_times: tuple[datetime, ...] = ()
     said: dict[str, datetime] = field(default_factory=dict)
     """When a menu, hint or notice was last sent."""
@@ -99,7 +107,7 @@ class AskWhichVillage:
 
 @dataclass(frozen=True)
 class AskWhat:
-    """A pin came alone: ask what is the matter there."""
+    """Ask what is the matter: a pin or a village came alone, or words that say nothing yet (then also where)."""
 
     draft: Draft
 
@@ -239,7 +247,22 @@ class Knows(Protocol):
 
 
 def remember_report(state: State, report_id: int, ticket: str) -> State:
-    """Tell the state which report its Submit became, so that later messages find it."""
-    if state.recent is None:
-        return state
-    return replace(state, recent=replace(state.recent, report_id=report_id, ticket=ticket))
+    """Tell the state which report its (oldest unnamed) Submit became, so that later messages find it."""
+    return _name_first(state, lambda recent: replace(recent, report_id=report_id, ticket=ticket))
+
+
+def forget_report(state: State) -> State:
+    """Its (oldest unnamed) Submit was refused: there is nothing to join."""
+    return _name_first(state, lambda _recent: None)
+
+
+def _name_first(state: State, change: Callable[[Recent], Recent | None]) -> State:
+    known: list[Recent | None] = [*state.earlier]
+    if state.recent is not None:
+        known.append(state.recent)
+    for index, item in enumerate(known):
+        if item is not None and not item.ticket:
+            known[index] = change(item)
+            break
+    last = known.pop() if state.recent is not None else None
+    return replace(state, earlier=tuple(item for item in known if item is not None), recent=last)

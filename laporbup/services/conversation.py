@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from laporbup.domain.dialog import Decision, Incoming, MarkRead, Recent, State, Tick, step
 from laporbup.domain.dialog_turn import joins
+from laporbup.domain.dialog_types import EARLIER
 from laporbup.domain.errors import where
 from laporbup.domain.lifecycle import Status
 from laporbup.models import Conversation, OutboxMessage, Report, Reporter, ReportMessage
@@ -128,13 +129,19 @@ def _recall(
     if report is None:
         return state
     if state.recent is not None and state.recent.report_id == report.id:
-        return replace(state, recent=replace(state.recent, at=now, accepts_more=True))
+        return replace(state, recent=replace(state.recent, at=now, accepts_more=True, was_asked=True))
     recent = Recent(
         ticket=report.ticket, at=now, first_at=min(report.created_at, incoming.at), report_id=report.id,
         category=report.category_kode, has_place=report.kecamatan_kode is not None, desa_kode=report.desa_kode,
-        kecamatan_kode=report.kecamatan_kode, is_cancellable=False,
+        kecamatan_kode=report.kecamatan_kode, is_cancellable=False, was_asked=True,
     )
-    return replace(state, recent=recent)
+    return replace(state, recent=recent, earlier=_without(state, report))
+
+
+def _without(state: State, report: Report) -> tuple[Recent, ...]:
+    """The other reports a late message may still find; the recent one steps back among them."""
+    others = (*state.earlier, state.recent) if state.recent is not None else state.earlier
+    return tuple(item for item in others if item.report_id != report.id)[-EARLIER:]
 
 
 def _quoted(session: Session, reporter: Reporter, wamid: str) -> Report | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from laporbup.domain import dialog_types as dialog
 from laporbup.domain.dialog import Draft, Effect, HintTopic, Part, Place, State, remember_report
+from laporbup.domain.dialog_types import forget_report
 from laporbup.domain.errors import Invalid, LaporError, NotAllowed
 from laporbup.models import Report, Reporter
 from laporbup.services import attachments, conversation_words, feedback, intake, knowledge, links, outbox
@@ -25,6 +26,7 @@ _HINTS = {
     HintTopic.HELP: words.HELP,
     HintTopic.CORRECTION: words.CORRECTION,
     HintTopic.ADVERT: words.ADVERT,
+    HintTopic.ABUSE: words.ABUSE,
     HintTopic.SLOW_DOWN: words.SLOW_DOWN,
 }
 _MENU_BUTTONS = (("lapor", words.BUTTON_REPORT), ("cek", words.BUTTON_CHECK), ("bantuan", words.BUTTON_HELP))
@@ -83,7 +85,7 @@ def _talk(turn: Turn, effect: Effect) -> None:
         case dialog.AskWhichVillage(draft=draft, options=options):
             _ask(turn, "village", draft, conversation_words.which_village(knowledge.load(turn.session), options))
         case dialog.AskWhat(draft=draft):
-            _ask(turn, "what", draft, Content(words.ASK_WHAT))
+            _ask(turn, "what", draft, Content(words.ASK_WHAT if draft.place.is_known else words.ASK_WHAT_WHERE))
         case dialog.AskAdditionOrNew(draft=draft, ticket=ticket):
             _ask(turn, "addition", draft, Content(words.ASK_ADDITION.format(ticket=ticket), buttons=_ADDITION_BUTTONS))
         case dialog.Emergency(asks_place=asks, wamid=wamid):
@@ -127,7 +129,7 @@ def _submit(turn: Turn, draft: Draft, state: State) -> State:
         # A draft with nothing in it that could be a report: say how, once.
         log.warning("draft refused", fields=sorted(error.errors))
         turn.say("HINT", Content(words.HOW_TO_REPORT), f"refused:{draft.key}")
-        return replace(state, recent=None)
+        return forget_report(state)
     return remember_report(state, filed.report.id or 0, filed.report.ticket)
 
 

@@ -18,6 +18,10 @@ VILLAGE_BUTTON = "Kec. {kecamatan}"
 PLACE_TAPPED = "Desa {desa}, Kecamatan {kecamatan}"
 VILLAGE_LIST_BUTTON = "Pilih kecamatan"
 ASK_WHAT = "Lokasinya sudah kami terima, Bapak/Ibu. *Ada masalah apa di sana?* Boleh ditulis, difoto, atau pesan suara."
+ASK_WHAT_WHERE = (
+    "Baik, Bapak/Ibu. Ini *Lapor Bup*, layanan laporan warga OKI. *Ada masalah apa, dan di desa mana?* "
+    "Boleh ditulis, difoto, atau pesan suara."
+)
 ASK_ADDITION = "Pesan ini *tambahan* untuk laporan {ticket}, atau *laporan baru*?"
 BUTTON_ADDITION = "Tambahan"
 BUTTON_NEW = "Laporan baru"
@@ -54,10 +58,14 @@ UNSUPPORTED = (
     "Maaf, pesan seperti itu belum bisa kami baca, Bapak/Ibu. "
     "Tolong ditulis saja, atau kirim foto, pesan suara, atau lokasi."
 )
-CORRECTION = "Baik, Bapak/Ibu. Silakan tulis yang benar sekarang."
+CORRECTION = "Baik, Bapak/Ibu. Silakan tulis yang benar sekarang, sekalian nama desanya."
 ADVERT = (
-    "Pesan tadi kami kira iklan, jadi tidak kami catat sebagai laporan. "
+    "Pesan tadi kami kira iklan atau pesan berantai, jadi tidak kami catat sebagai laporan. "
     "Kalau Bapak/Ibu mau melapor, ceritakan *apa* masalahnya dan *di desa mana*."
+)
+ABUSE = (
+    "Mohon maaf kalau ada yang mengecewakan, Bapak/Ibu. "
+    "Ceritakan *apa* masalahnya dan *di desa mana*, supaya bisa kami teruskan."
 )
 SLOW_DOWN = (
     "Pesan Bapak/Ibu banyak sekali hari ini. Yang sudah masuk tetap kami kerjakan. "
