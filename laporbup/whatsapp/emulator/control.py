@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from laporbup.whatsapp.emulator import reviews
 from laporbup.whatsapp.emulator.rules import Network, Posting, Rule
 from laporbup.whatsapp.emulator.world import World
 
@@ -17,10 +18,11 @@ LOOPBACK = {"127.0.0.1", "::1", "testclient"}
 
 
 def control_routes(world: World) -> list[Route]:
-    """`inbound`, `media`, `rule`, `network`, `template`, `window`, `out`, `reset`; 403 for calls not from this machine."""
+    """`inbound`, `media`, `rule`, `network`, `template`, `review`, `window`, `out`, `reset`; this machine only, else 403."""
     control = Control(world)
     calls = (
-        control.inbound, control.media, control.rule, control.network, control.template, control.window, control.reset,
+        control.inbound, control.media, control.rule, control.network, control.template, control.review, control.window,
+        control.reset,
     )
     posts = [Route(f"/_ctl/{call.__name__}", _local(call), methods=["POST"]) for call in calls]
     return [*posts, Route("/_ctl/out", _local(control.out), methods=["GET"])]
@@ -49,8 +51,9 @@ class Control:
         return JSONResponse(asdict(made))
 
     async def rule(self, request: Request) -> Response:
-        """Add a rule (fields of `Rule`), or set `status_seconds`."""
+        """Add a rule (fields of `Rule`), or set `status_seconds` or `review_seconds`."""
         data = await request.json()
+        self._world.review_s = float(data.pop("review_seconds", self._world.review_s))
         self._world.status_seconds |= {str(word): float(wait) for word, wait in data.pop("status_seconds", {}).items()}
         if data:
             self._world.rules.append(Rule(**_known(Rule, data)))
@@ -64,6 +67,14 @@ class Control:
     async def template(self, request: Request) -> Response:
         """Create or replace a template."""
         return JSONResponse(self._world.store.put_template(await request.json()))
+
+    async def review(self, request: Request) -> Response:
+        """`{name, language, verdict, reason}`: Meta decides about a template (a state or a category) and tells us."""
+        data = await request.json()
+        reviews.decide(
+            self._world, str(data["name"]), str(data["language"]), str(data["verdict"]), str(data.get("reason", ""))
+        )
+        return JSONResponse({"success": True})
 
     async def window(self, request: Request) -> Response:
         """Close the 24-hour window of `from`."""

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from laporbup import clock
-from laporbup.whatsapp.emulator import limits, shapes, templates
+from laporbup.whatsapp.emulator import limits, reviews, shapes, templates
 from laporbup.whatsapp.emulator.rules import Rule
 from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, World
 
@@ -110,10 +110,8 @@ class Graph:
         sent = body["template"]
         name, language = str(sent.get("name", "")), str((sent.get("language") or {}).get("code", ""))
         template = self._world.store.template(name, language)
-        if template is None:
-            return 132001, f"template name ({name}) does not exist in {language}"
-        details = templates.mismatch(template, sent)
-        return (132000, details) if details else None
+        details = templates.mismatch(template, sent) if template else None
+        return reviews.refusal_of(template, name, language) or ((132000, details) if details else None)
 
     async def upload(self, request: Request) -> Response:
         """Store a file (multipart `file`, `type`, `messaging_product`)."""
@@ -213,13 +211,13 @@ class Graph:
         return JSONResponse({"data": found, "paging": paging, "summary": summary})
 
     async def create_template(self, request: Request) -> Response:
-        """Create a template; it is approved at once."""
+        """Create a template; it is approved at once, unless the world takes its time."""
         if fault := await _fault(self._world.take_rule("templates")):
             return fault
         data = await request.json()
         if not all(isinstance(data.get(key), str) for key in ("name", "language", "category")) or not data.get("components"):
             return refused(100, "name, language, category and components are required")
-        made = self._world.store.put_template(data)
+        made = reviews.hand_in(self._world, data)
         return JSONResponse({"id": made["id"], "status": made["status"], "category": made["category"]})
 
     async def delete_template(self, request: Request) -> Response:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from laporbup.domain.address import normalise_phone
 from laporbup.text import panel as words
 from laporbup.text import simulator as phone_words
-from laporbup.whatsapp.emulator import citizen
+from laporbup.whatsapp.emulator import citizen, reviews
 from laporbup.whatsapp.emulator.refusal import Refused, page
 from laporbup.whatsapp.emulator.rules import Rule
 from laporbup.whatsapp.emulator.world import World
@@ -149,11 +149,9 @@ def _simply(do: Callable[[World, str], None]) -> Act:
 
 def _template(world: World, number: str, fields: Fields) -> None:
     name, _, language = fields.get("templat", "").partition(" ")
-    found, verdict = world.store.template(name, language), fields.get("putusan", "")
-    if found is None or verdict not in words.VERDICTS:
+    if fields.get("putusan") not in words.VERDICTS or world.store.template(name, language) is None:
         raise Refused(words.UNKNOWN_ACT)
-    changed = {"category": verdict} if verdict in ("MARKETING", "UTILITY") else {"status": verdict}
-    world.store.put_template(found | changed)
+    reviews.decide(world, name, language, fields["putusan"])
     world.announce(number)
 
 

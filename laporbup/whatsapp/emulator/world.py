@@ -44,6 +44,8 @@ class World:
     """Per number: tokens of the pair bucket, and when they were counted."""
     sent: tuple[float, float] = (float(limits.THROUGHPUT), 0.0)
     """Tokens of the number's own bucket, and when they were counted."""
+    review_s: float = 0.0
+    """How long Meta looks at a new template; 0: approved at once."""
     approved: list[shapes.Body] = field(default_factory=list)
     """Templates the account has from the start."""
     transport: httpx.AsyncBaseTransport | None = None
@@ -135,6 +137,12 @@ class World:
         self._owe(number, [self._change(contacts=contacts, messages=[entry]) for entry in entries], entries, how)
         self.announce(number)
         return [entry["id"] for entry in entries]
+
+    def tell_account(self, entry: shapes.Body) -> None:
+        """Meta writes about our account, not about a citizen."""
+        payload = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}, ensure_ascii=False)
+        self.store.add_delivery("", payload, clock.now().timestamp() + self.network.delay_s, [], "inbound")
+        self.deliverer.start()
 
     def keep_inbound(self, data: bytes, mime: str, filename: str = "") -> Media:
         """Keep a file of a citizen: Meta has it for seven days."""
