@@ -13,7 +13,7 @@ from laporbup.domain.dialog import Draft, Effect, HintTopic, Part, Place, State,
 from laporbup.domain.dialog_types import forget_report
 from laporbup.domain.errors import Invalid, LaporError, NotAllowed
 from laporbup.models import Report, Reporter
-from laporbup.services import attachments, conversation_words, feedback, intake, knowledge, links, outbox
+from laporbup.services import additions, attachments, conversation_words, feedback, intake, knowledge, links, outbox
 from laporbup.services.intake import MAX_TEXT, NewReport
 from laporbup.services.outbox import Content
 from laporbup.text import whatsapp as words
@@ -138,21 +138,24 @@ def _add_to(turn: Turn, effect: dialog.AddTo) -> None:
     if report is None:
         log.warning("addition without its report", ticket=effect.ticket)
         return
-    files = _pending(turn.session, tuple(part for part in effect.parts if part.media_id), "ADDITION")
+    session, text, place = turn.session, effect.text, effect.place or Place()
+    files = _pending(session, tuple(part for part in effect.parts if part.media_id), "ADDITION")
     wamids = tuple(part.wamid for part in effect.parts)
     lat, lon = next(((part.lat, part.lon) for part in effect.parts if part.lat is not None), (None, None))
-    text = effect.text or _place_words(turn, effect.place)
-    intake.add_to(turn.session, report, text=text[:MAX_TEXT], attachments=files, wamids=wamids, lat=lat, lon=lon)
+    if effect.is_correction:
+        additions.correct(
+            session, report, text, desa_kode=place.desa_kode, kecamatan_kode=place.kecamatan_kode, wamids=wamids
+        )
+        return
+    if effect.is_reason:
+        feedback.explain(session, report, text[:MAX_TEXT], attachments=files, wamids=wamids)
+    else:
+        additions.add_to(
+            session, report, text=text[:MAX_TEXT], attachments=files, wamids=wamids, lat=lat, lon=lon,
+            desa_kode=place.desa_kode, kecamatan_kode=place.kecamatan_kode,
+        )
     for start in range(MAX_TEXT, len(text), MAX_TEXT):
-        intake.add_to(turn.session, report, text=text[start : start + MAX_TEXT])
-
-
-def _place_words(turn: Turn, place: Place | None) -> str:
-    """A village that was tapped, in words: intake completes a missing place from them."""
-    if place is None or place.lat is not None:
-        return ""
-    desa, kecamatan = knowledge.load(turn.session).place_name(place.desa_kode, place.kecamatan_kode)
-    return words.PLACE_TAPPED.format(desa=desa, kecamatan=kecamatan) if desa else kecamatan
+        additions.add_to(session, report, text=text[start : start + MAX_TEXT])
 
 
 def _cancel(turn: Turn, effect: dialog.CancelReport, state: State) -> State:

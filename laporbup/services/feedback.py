@@ -11,7 +11,7 @@ from laporbup.domain.errors import Forbidden, Invalid, NotFound
 from laporbup.domain.lifecycle import Action, Closure, Facts, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
-from laporbup.services import access, casework, intake, knowledge, outbox
+from laporbup.services import access, additions, casework, knowledge, outbox
 
 MAX_STARS = 5
 
@@ -45,8 +45,16 @@ def add(session: Session, secret: str, *, text: str = "", attachments: tuple[str
     report = _by_secret(session, secret)
     if not text.strip() and not attachments:
         raise Invalid({"pesan": "required"})
-    intake.add_to(session, report, text=text, attachments=attachments)
+    additions.add_to(session, report, text=text, attachments=attachments)
     return report
+
+
+def explain(
+    session: Session, report: Report, text: str, *, attachments: tuple[str, ...] = (), wamids: tuple[str, ...] = ()
+) -> None:
+    """Why it is not done: words or photos that came after "belum beres" was tapped belong to that objection."""
+    reason_of = additions.last_objection(session, report)
+    additions.add_to(session, report, text=text, attachments=attachments, wamids=wamids, reason_of=reason_of)
 
 
 def cancel(session: Session, reporter_id: int, ticket: str) -> Report:
@@ -82,11 +90,11 @@ def _answer(
         event = casework._apply(
             session, report, action, access.REPORTER, note=text, data=data, facts=facts, now=clock.now()
         )
-        intake._join(session, report, event, attachments, "ADDITION")
+        additions.join_files(session, report, event, attachments, "ADDITION")
         outbox.cancel(session, report, "RESOLVED")
     elif attachments or (text.strip() and not _said(session, report, text)):
         # The second tap brought something along: it is kept.
-        intake.add_to(session, report, text=text, attachments=attachments)
+        additions.add_to(session, report, text=text, attachments=attachments)
     if stars is not None:
         rate(session, report, stars)
     return report

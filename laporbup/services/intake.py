@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from laporbup import clock
 from laporbup.domain import ticket as tickets
 from laporbup.domain.errors import Conflict, Invalid
-from laporbup.domain.lifecycle import Action, Facts, Status
-from laporbup.domain.roles import Role
+from laporbup.domain.lifecycle import Action, Status
 from laporbup.domain.routing import Route, RouteDecision
-from laporbup.models import Attachment, Report, Reporter, ReportEvent, ReportMessage
+from laporbup.models import Report, Reporter
 from laporbup.services import access, casework, knowledge, links, notices, officer_urgent, placing
-from laporbup.services.access import Actor
+from laporbup.services.additions import MAX_TEXT as MAX_TEXT
+from laporbup.services.additions import add_to as add_to
+from laporbup.services.additions import asked_from as asked_from
+from laporbup.services.additions import join_files, join_messages
+from laporbup.services.case_clock import EMERGENCY
 from laporbup.services.knowledge import Knowledge
-from laporbup.services.once import insert_once
 from laporbup.services.placing import Spot
 from laporbup.services.web_reporters import web_reporter as web_reporter
 from laporbup.text import messages
 
 log = structlog.get_logger()
 
-MAX_TEXT = 5000
 MAX_LANDMARK = 300
-MAX_ATTACHMENTS = 30
 CHANNELS = frozenset({"whatsapp", "web", "open311", "import"})
-EMERGENCY = "darurat"
 
 
 @dataclass(frozen=True)
@@ -202,8 +200,8 @@ def _start(session: Session, report: Report, new: NewReport, route: Route, *, is
     now = clock.now()
     actor = access.REPORTER if new.reporter_id else access.SYSTEM
     first = casework._apply(session, report, Action.RECEIVE, actor, note="", now=now)
-    _join(session, report, first, new.attachments, "REPORT")
-    _join_messages(session, report, new.wamids, now)
+    join_files(session, report, first, new.attachments, "REPORT")
+    join_messages(session, report, new.wamids, now)
     if route.decision is RouteDecision.ASSIGN:
         report.referral = route.referral
         data = {"category": report.category_kode, "subcategory": report.subcategory_kode}
@@ -213,66 +211,8 @@ def _start(session: Session, report: Report, new: NewReport, route: Route, *, is
     elif route.decision is RouteDecision.REFER:
         report.referral = route.referral
         casework._apply(session, report, Action.REFER, access.SYSTEM, data={"referral": route.referral}, now=now)
+    else:
+        officer_urgent.assigned(session, report, first)
     session.flush()
     notices.filed(session, report, is_outside=is_outside)
     log.info("report_filed", ticket=report.ticket, channel=report.channel, decision=route.decision.value)
-
-
-def _join(session: Session, report: Report, event: ReportEvent, ids: tuple[str, ...], purpose: str) -> list[str]:
-    """Make loose attachments part of the report; those of another report stay where they are."""
-    rows = session.exec(
-        select(Attachment).where(col(Attachment.id).in_(ids[:MAX_ATTACHMENTS]), col(Attachment.report_id).is_(None))
-    ).all()
-    for row in rows:
-        row.report_id, row.event_seq, row.purpose = report.id, event.seq, purpose
-        session.add(row)
-    session.flush()
-    return [row.id for row in rows]
-
-
-def _join_messages(session: Session, report: Report, wamids: tuple[str, ...], now: datetime) -> None:
-    for wamid in wamids:
-        insert_once(session, ReportMessage(wamid=wamid, report_id=report.id or 0, at=now))
-
-
-def add_to(
-    session: Session,
-    report: Report,
-    *,
-    text: str = "",
-    attachments: tuple[str, ...] = (),
-    wamids: tuple[str, ...] = (),
-    by: str = "REPORTER",
-    lat: float | None = None,
-    lon: float | None = None,
-) -> ReportEvent | None:
-    """The citizen adds words, photos or a place. In NEEDS_INFO this is the answer, and the clock runs again.
-
-    None when nothing was given that we did not have. Raises Invalid when the text is too long.
-    """
-    if len(text) > MAX_TEXT:
-        raise Invalid({"pesan": "too_long"})
-    now = clock.now()
-    _join_messages(session, report, wamids, now)
-    if not text.strip() and not attachments and lat is None:
-        return None
-    action, facts = Action.ADD, Facts()
-    if report.status == Status.NEEDS_INFO:
-        action, facts = Action.ANSWER, Facts(asked_from=asked_from(session, report))
-    data: dict[str, Any] = placing.complete(knowledge.load(session), report, text, lat, lon)
-    if attachments:
-        data["attachments"] = list(attachments[:MAX_ATTACHMENTS])
-    event = casework._apply(session, report, action, Actor(Role(by)), note=text, data=data, facts=facts, now=now)
-    _join(session, report, event, attachments, "ADDITION")
-    return event
-
-
-def asked_from(session: Session, report: Report) -> Status | None:
-    """Return the status in which the newest question was asked."""
-    event = session.exec(
-        select(ReportEvent)
-        .where(ReportEvent.report_id == report.id, ReportEvent.action == Action.ASK.value)
-        .order_by(col(ReportEvent.seq).desc())
-        .limit(1)
-    ).first()
-    return Status(event.from_status) if event and event.from_status else None

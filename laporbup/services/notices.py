@@ -19,16 +19,17 @@ NOT_DONE_BUTTON = "belum:"
 
 def filed(session: Session, report: Report, *, is_outside: bool = False) -> None:
     """The ticket message: number, to whom, by when, one link."""
-    known = knowledge.load(session)
+    known, is_emergency = knowledge.load(session), report.priority == "darurat"
+    has_place = report.kecamatan_kode is not None
     if report.status == Status.REFERRED:
-        text = messages.ticket_referred(report.ticket, report.referral, is_outside=is_outside)
+        text = messages.ticket_referred(report.ticket, report.referral, is_outside=is_outside, is_emergency=is_emergency)
     elif report.opd_kode and report.due_at:
         text = messages.ticket_assigned(
             report.ticket, _name(known, report.opd_kode), report.due_at,
-            is_emergency=report.priority == "darurat", partner=report.referral,
+            is_emergency=is_emergency, partner=report.referral, has_place=has_place,
         )
     else:
-        text = messages.ticket_waiting(report.ticket)
+        text = messages.ticket_waiting(report.ticket, is_emergency=is_emergency, has_place=has_place)
     content = Content(text=text, link=(messages.LINK_TITLE, links.tracking_url(report)))
     _send(session, report, "TICKET", content, f"ticket:{report.id}")
 

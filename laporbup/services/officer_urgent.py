@@ -31,7 +31,10 @@ has the worklist open."""
 
 
 def assigned(session: Session, report: Report, event: ReportEvent) -> int:
-    """Owe the officers a message about an emergency that was just assigned by `event`; return how many."""
+    """Owe the officers a message about an emergency that `event` has just given to them, or made one; return how many.
+
+    One that nobody holds yet is the verifiers' and the Camat's of the place.
+    """
     if report.priority != EMERGENCY or report.channel == "import" or sending.is_capped(session, event.at, sending.OFFICERS_SHARE):
         return 0
     told = 0
@@ -48,13 +51,15 @@ def assigned(session: Session, report: Report, event: ReportEvent) -> int:
 def _to_tell(session: Session, report: Report) -> list[tuple[Officer, Reporter]]:
     roles = tuple(role.value for role in HOLDERS)
     holds = and_(col(Officer.role).in_(roles), col(Officer.opd_kode) == report.opd_kode)
+    if report.opd_kode is None:
+        holds = and_(col(Officer.role) == Role.VERIFIER.value)
     is_camat, has_place = col(Officer.role) == Role.CAMAT.value, col(Opd.kecamatan_kode).is_not(None)
     watches = and_(is_camat, has_place, col(Opd.kecamatan_kode) == report.kecamatan_kode)
     query = (
         select(Officer, Reporter)
         .join(OfficerWhatsApp, col(OfficerWhatsApp.officer_id) == Officer.id)
         .join(Reporter, col(Reporter.id) == OfficerWhatsApp.reporter_id)
-        .join(Opd, col(Opd.kode) == Officer.opd_kode)
+        .join(Opd, col(Opd.kode) == Officer.opd_kode, isouter=True)
         .where(col(Officer.is_active).is_(True), col(OfficerWhatsApp.wants_urgent).is_(True), or_(holds, watches))
         .order_by(col(Officer.id))
     )
@@ -72,7 +77,7 @@ def _told_today(session: Session, reporter: Reporter, now: datetime) -> int:
 def _content(session: Session, report: Report, actor: Actor) -> Content:
     """What it says. Never who reported it; of a confidential report nothing but its number."""
     known = knowledge.load(session)
-    is_his = access.can_act(actor, report)
+    is_his = report.opd_kode is not None and access.can_act(actor, report)
     place = report_words.short_place(report, known)
     category = report_words.category_of(report, known)
     text = words.urgent(
@@ -80,7 +85,7 @@ def _content(session: Session, report: Report, actor: Actor) -> Content:
         f"{category}, {place}" if category else place,
         mask_text(report.text),
         links.case_url(report.ticket),
-        holder="" if is_his else report_words.who(known, report.opd_kode),
+        holder="" if is_his or report.opd_kode is None else report_words.who(known, report.opd_kode),
         is_secret=report.is_confidential,
     )
     buttons = ((f"{ACCEPT_BUTTON}{report.ticket}", words.ACCEPT), (f"{RETURN_BUTTON}{report.ticket}", words.NOT_OURS))

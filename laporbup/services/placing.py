@@ -55,14 +55,23 @@ def _by_words(known: Knowledge, text: str, landmark: str) -> Spot:
     return Spot(is_inside=not is_outside)
 
 
-def complete(known: Knowledge, report: Report, text: str, lat: float | None, lon: float | None) -> dict[str, Any]:
+def complete(
+    known: Knowledge,
+    report: Report,
+    text: str,
+    lat: float | None,
+    lon: float | None,
+    *,
+    desa_kode: str | None = None,
+    kecamatan_kode: str | None = None,
+) -> dict[str, Any]:
     """Fill in a place that was missing from what a citizen added; return what was found out, for the event."""
     found: dict[str, Any] = {}
     if report.lat is None and lat is not None and lon is not None:
         report.lat, report.lon = lat, lon
         found["has_pin"] = True
     if report.kecamatan_kode is None:
-        spot = locate(known, text, lat=lat, lon=lon)
+        spot = locate(known, text, desa_kode=desa_kode, kecamatan_kode=kecamatan_kode, lat=lat, lon=lon)
         if spot.kecamatan_kode:
             report.desa_kode, report.kecamatan_kode = spot.desa_kode, spot.kecamatan_kode
             found |= {"desa": spot.desa_kode, "kecamatan": spot.kecamatan_kode}

@@ -77,6 +77,8 @@ def title(event: ReportEvent, telling: Telling) -> str:
         return _assigned(event, known)
     if action == Action.COMMENT and data.get("is_first_response"):
         return tracker.FIRST_ANSWER.format(who=_actor(event, known))
+    if data.get("is_text") or data.get("reason_of"):
+        return tracker.TEXT_CORRECTED if data.get("is_text") else tracker.REASON
     return tracker.EVENTS.get(action, tracker.EVENT_OTHER).format(
         who=_actor(event, known),
         to=who(known, event.to_opd),

@@ -15,6 +15,7 @@ from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Report, ReportEvent
 from laporbup.services import case_acts, case_view, knowledge, report_photos, report_words, work_items
 from laporbup.services.access import Actor
+from laporbup.services.case_clock import EMERGENCY
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.views import Suggestion, Tab, VerifyItem, VerifyQueue
 from laporbup.text import dates, desk, labels
@@ -72,8 +73,9 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def _order(tab: str) -> list[Any]:
-    # A report the Sekda must decide about comes first; then whoever waits longest.
-    return [R.resolved_at, R.id] if tab == "bukti" else [R.escalation_level.desc(), R.created_at, R.id]
+    # An emergency comes first, then what the Sekda must decide about, then whoever waits longest.
+    is_urgent = case((R.priority == EMERGENCY, 0), else_=1)
+    return [R.resolved_at, R.id] if tab == "bukti" else [is_urgent, R.escalation_level.desc(), R.created_at, R.id]
 
 
 def _events(session: Session, reports: list[Report]) -> dict[int, list[ReportEvent]]:

@@ -17,6 +17,7 @@ from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
 from laporbup.services import knowledge, score_live, work_items
 from laporbup.services.access import HOLDERS, Actor
+from laporbup.services.case_clock import EMERGENCY
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.verify_queue import verify_queue as verify_queue
 from laporbup.services.views import Tab, Worklist
@@ -113,7 +114,9 @@ def _order(tab: str, now: datetime) -> list[Any]:
         return [func.coalesce(R.closed_at, R.created_at).desc(), R.id.desc()]
     is_unanswered = and_(R.first_response_at.is_(None), R.response_due_at.is_not(None), R.status == Status.ASSIGNED)
     soonest = case((is_unanswered, R.response_due_at), else_=R.due_at)
-    return [case((score_live.late(now), 0), else_=1), soonest.is_(None), soonest, R.created_at, R.id]
+    # An emergency nobody has answered comes before everything, whatever else is late.
+    is_urgent = case((and_(is_unanswered, R.priority == EMERGENCY), 0), else_=1)
+    return [is_urgent, case((score_live.late(now), 0), else_=1), soonest.is_(None), soonest, R.created_at, R.id]
 
 
 def _matches(known: Knowledge, query: str) -> ColumnElement[bool]:

@@ -31,6 +31,12 @@ TICKET_REFERRED = (
 TICKET_OUTSIDE = (
     "Terima kasih, Bapak/Ibu. Laporan *{ticket}* kami catat, tetapi tempatnya di luar Kabupaten OKI. {where}"
 )
+TICKET_WAITING_EMERGENCY = (
+    "Laporan *{ticket}* sudah kami terima sebagai keadaan darurat. Petugas kami beri tahu sekarang. "
+    "Kalau ada nyawa yang terancam, telepon *112* sekarang juga.{more}"
+)
+CALL_112 = " Kalau ada nyawa yang terancam, telepon *112* sekarang juga."
+NO_PLACE = " Nama *desanya* belum kami tahu, tolong balas di sini."
 MORE = " Perkembangannya ada di tautan ini."
 PARTNER = " Ditangani bersama {who}."
 
@@ -49,23 +55,33 @@ REJECTED = (
 OUTSIDE_REFERRAL = "Silakan lapor lewat SP4N-LAPOR! (lapor.go.id atau SMS 1708)."
 
 
-def ticket_assigned(ticket: str, who: str, due: datetime, *, is_emergency: bool, partner: str = "") -> str:
+def ticket_assigned(
+    ticket: str, who: str, due: datetime, *, is_emergency: bool, partner: str = "", has_place: bool = True
+) -> str:
     """The first message: the number, to whom, by when."""
     if is_emergency:
-        return TICKET_EMERGENCY.format(ticket=ticket, who=who, more=MORE)
-    more = (PARTNER.format(who=short(partner, 60)) if partner else "") + MORE
-    return TICKET_ASSIGNED.format(ticket=ticket, who=short(who, 80), when=dates.day_month(due), more=more)
+        return _ended(TICKET_EMERGENCY, has_place, ticket=ticket, who=short(who, 80))
+    helped = PARTNER.format(who=short(partner, 60)) if partner else ""
+    return _ended(TICKET_ASSIGNED, has_place, helped, ticket=ticket, who=short(who, 80), when=dates.day_month(due))
 
 
-def ticket_waiting(ticket: str) -> str:
+def ticket_waiting(ticket: str, *, is_emergency: bool = False, has_place: bool = True) -> str:
     """The first message when a verifier chooses the agency."""
-    return TICKET_WAITING.format(ticket=ticket, more=MORE)
+    return _ended(TICKET_WAITING_EMERGENCY if is_emergency else TICKET_WAITING, has_place, ticket=ticket)
 
 
-def ticket_referred(ticket: str, where: str, *, is_outside: bool) -> str:
+def ticket_referred(ticket: str, where: str, *, is_outside: bool, is_emergency: bool = False) -> str:
     """The first and only message when it is not the regency's to solve: where to go."""
     pattern = TICKET_OUTSIDE if is_outside else TICKET_REFERRED
-    return pattern.format(ticket=ticket, where=short(where, 120))
+    more = CALL_112 if is_emergency else ""
+    room = min(120, LIMIT - len(pattern.format(ticket=ticket, where="")) - len(more))
+    return pattern.format(ticket=ticket, where=short(where, room)) + more
+
+
+def _ended(pattern: str, has_place: bool, helped: str = "", **facts: str) -> str:
+    """The pattern with its last sentence: please name the village, if there is room, or where to look."""
+    text = pattern.format(more=helped + (MORE if has_place else NO_PLACE), **facts)
+    return text if len(text) <= LIMIT else pattern.format(more=helped + MORE, **facts)
 
 
 def ask_info(ticket: str, question: str) -> str:

@@ -126,6 +126,8 @@ EVENTS = {
     "SUPPORT": "Warga lain mengalami hal yang sama",
     "MERGE": "Laporan yang sama digabung",
 }
+TEXT_CORRECTED = "Pelapor mengubah laporannya. Semula tertulis:"
+REASON = "Alasan pelapor: belum beres"
 EVENT_OTHER = "Ada perubahan"
 FIRST_ANSWER = "Jawaban pertama dari {who}"
 RECEIVED_BY = {

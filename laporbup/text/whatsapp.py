@@ -15,7 +15,6 @@ ASK_VILLAGE = "Ada lebih dari satu desa bernama *{name}*. Yang di kecamatan mana
 ASK_VILLAGE_NUMBERS = "{question}\n\n{options}\n\nBalas dengan angkanya saja."
 VILLAGE_OPTION = "{number}. Kecamatan {kecamatan}"
 VILLAGE_BUTTON = "Kec. {kecamatan}"
-PLACE_TAPPED = "Desa {desa}, Kecamatan {kecamatan}"
 VILLAGE_LIST_BUTTON = "Pilih kecamatan"
 ASK_WHAT = "Lokasinya sudah kami terima, Bapak/Ibu. *Ada masalah apa di sana?* Boleh ditulis, difoto, atau pesan suara."
 ASK_WHAT_WHERE = (

@@ -17,7 +17,12 @@ def test_never_longer_than_three_hundred(who, note, partner):
     for text in (
         messages.ticket_assigned("LB-7K3MQ4", who, DUE, is_emergency=False, partner=partner),
         messages.ticket_assigned("LB-7K3MQ4", who, DUE, is_emergency=True),
+        messages.ticket_assigned("LB-7K3MQ4", who, DUE, is_emergency=True, has_place=False),
+        messages.ticket_assigned("LB-7K3MQ4", who, DUE, is_emergency=False, partner=partner, has_place=False),
         messages.ticket_waiting("LB-7K3MQ4"),
+        messages.ticket_waiting("LB-7K3MQ4", is_emergency=True, has_place=False),
+        messages.ticket_referred("LB-7K3MQ4", who, is_outside=False, is_emergency=True),
+        messages.ticket_referred("LB-7K3MQ4", messages.OUTSIDE_REFERRAL, is_outside=True, is_emergency=True),
         messages.ticket_referred("LB-7K3MQ4", who, is_outside=False),
         messages.ticket_referred("LB-7K3MQ4", messages.OUTSIDE_REFERRAL, is_outside=True),
         messages.ask_info("LB-7K3MQ4", note),
