@@ -242,14 +242,15 @@ def inside(view: Any) -> BaseComponent:
 
 def _sent(view: Any) -> BaseComponent:
     """Every message of the bot: what it was, how far it came, what it cost."""
-    lines = rx.el.ol(each(view.sent, _sent_line))
+    lines = rx.el.ol(each(view.sent, _sent_line), class_name="tight")
     total = rx.el.p(rx.el.b(view.total_label), rx.el.br(), rx.el.small(panel_words.TOTAL_HINT))
-    return rx.el.div(when(filled(view.sent), rx.fragment(lines, total), rx.el.p(panel_words.SENT_NOTHING, class_name="mute")))
+    nothing = rx.el.p(panel_words.SENT_NOTHING, class_name="mute")
+    return rx.el.div(when(filled(view.sent), rx.fragment(lines, total), nothing), class_name="tight")
 
 
 def _sent_line(line: Any) -> BaseComponent:
-    price = when(filled(line.price), rx.el.span(line.price, class_name="num"))
-    return rx.el.li(rx.el.b(line.kind), rx.el.span(line.status, class_name="mute"), price, class_name="row")
+    price = when(filled(line.price), rx.el.span(" · ", line.price, class_name="num"))
+    return rx.el.li(rx.el.b(line.kind), rx.el.br(), rx.el.small(line.status, price))
 
 
 def _log_line(line: Any) -> BaseComponent:

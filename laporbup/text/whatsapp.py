@@ -12,7 +12,7 @@ ASK_PLACE = (
     "*Di desa mana?* Tekan *Kirim lokasi*, atau balas nama desa dan patokannya. Ketik BATAL kalau salah."
 )
 ASK_VILLAGE = "Ada lebih dari satu desa bernama *{name}*. Yang di kecamatan mana, Bapak/Ibu?"
-ASK_VILLAGE_NUMBERS = "{question}\n\n{options}\n\nBalas dengan angkanya saja."
+ASK_VILLAGE_NUMBERS = "{question}\n\n{options}\n\nTekan pilihannya, atau balas angkanya saja."
 VILLAGE_OPTION = "{number}. Kecamatan {kecamatan}"
 VILLAGE_BUTTON = "Kec. {kecamatan}"
 VILLAGE_LIST_BUTTON = "Pilih kecamatan"

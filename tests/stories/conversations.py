@@ -1,7 +1,7 @@
 """Ten conversations on `/simulator`, played in a browser: to look at (this file as a program), and steps for the tests.
 
 `python -m tests.stories.conversations http://localhost:8000 FOLDER [NAME …]` plays them against a running demo of this
-checkout (give it the same LAPORBUP_ settings), and writes one picture of a 360 px phone each.
+checkout (give it the same LAPORBUP_ settings), and writes one picture of a 360 px phone each, and one of the panel.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def addition_and_new_topic(chat: Chat) -> None:
     chat.ticket()
     chat.say("airnya sudah masuk halaman sekolah juga")
     chat.page.wait_for_timeout(12_000)
-    chat.say("Pak, bantuan beras untuk ibu saya belum juga datang, di Desa Ulak Kapal")
+    chat.say("Pak, lampu jalan di Desa Ulak Kapal mati semua, gelap sekali kalau malam")
     chat.wait_text("tambahan")
     chat.tap("Laporan baru")
     chat.wait_answers(3)
@@ -216,7 +216,7 @@ def resolved_and_thanked(chat: Chat) -> None:
 
 
 def template_outside_window(chat: Chat) -> None:
-    chat.say("Jalan di Desa Ulak Kapal amblas di dekat jembatan")
+    chat.say("Jalan di Desa Ulak Kapal berlubang besar, motor sering jatuh")
     ticket = chat.ticket()
     chat.act("tutup", "meta")
     officer(ticket, "start")
@@ -261,6 +261,9 @@ def main(url: str, folder: Path, names: list[str]) -> None:
                 outcome = "ok"
             except Exception as error:
                 outcome = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+            if name == "11-templat-di-luar-jendela":
+                chat.page.locator("summary").filter(has_text="Yang keluar").click()
+                chat.page.screenshot(path=folder / "12-panel.png", full_page=True)
             chat.page.mouse.move(0, 0)
             chat.page.add_style_tag(content="#percakapan{max-height:none!important}")
             chat.page.locator(".phone").screenshot(path=folder / f"{name}.png")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from laporbup.components import chat, chat_panel
 from laporbup.components.html import to_html
-from laporbup.services.view_chat import Bubble, ChatButton, ChatView, PanelView, Run
+from laporbup.services.view_chat import Bubble, ChatButton, ChatView, PanelView, Run, SentLine
 
 VIEW = ChatView(
     number="6281273001001",
@@ -53,3 +53,15 @@ def test_an_empty_chat_says_how_to_begin():
     html = to_html(chat.talk(ChatView(number="62812")))
     assert 'class="me"' not in html
     assert "Desa Pedamaran VI" in html
+
+
+def test_what_came_out_is_listed_with_status_price_and_sum():
+    view = ChatView(number="62812", sent=[SentLine("templat lapor_selesai", "✓✓ dibaca", "utilitas, Rp 357"),
+                                          SentLine("tombol", "gagal, kode 131047")], total_label="Jumlah: 1 pesan, Rp 357",
+                    states=["Penerima pesan mati."])
+    html = to_html(chat.inside(view)).replace("<br/>", "<br>")
+    assert '<b>templat lapor_selesai</b><br><small>✓✓ dibaca<span class="num"> · utilitas, Rp 357</span></small>' in html
+    assert "<b>tombol</b><br><small>gagal, kode 131047</small>" in html
+    assert "Jumlah: 1 pesan, Rp 357" in html
+    assert "<li>Penerima pesan mati.</li>" in html
+    assert "Keadaan sekarang" not in to_html(chat.inside(ChatView()))
