@@ -96,8 +96,8 @@ def sound_alarm(turn: Turn, event: Incoming) -> None:
 
     Once the question was asked it is filed at once instead: the message with its number tells to call 112 too.
     """
-    draft = turn.state.draft
-    if draft is None or draft.is_emergency or not turn.knows.classifier.emergency(draft.text or event.words):
+    draft, is_alarm = turn.state.draft, turn.knows.classifier.emergency
+    if draft is None or draft.is_emergency or not (is_alarm(draft.text) or is_alarm(event.words)):
         return
     draft = replace(draft, is_emergency=True)
     turn.keep(draft)

@@ -84,6 +84,17 @@ def named_place(knows: Knows, event: Incoming) -> Place | None:
     return Place(found.desa_kode, found.kecamatan_kode) if found.is_found else None
 
 
+def corrected_place(knows: Knows, event: Incoming) -> Place | None:
+    """The place a correction names: of "bukan Teloko tapi Celikah" the second."""
+    denied, rather = knows.vocabulary.words("not_this"), knows.vocabulary.words("rather")
+    kept, is_denied = [], False
+    for word in tokens_of(event.words):
+        is_denied = word in denied or (is_denied and word not in rather)
+        if not is_denied:
+            kept.append(word)
+    return named_place(knows, replace(event, text=" ".join(kept), caption=""))
+
+
 def answer_by_text(knows: Knows, draft: Draft, event: Incoming, part: Part) -> Draft:
     """The answer to "where?", understood or kept as it is: the place, its landmark, or more of the story.
 
@@ -95,7 +106,8 @@ def answer_by_text(knows: Knows, draft: Draft, event: Incoming, part: Part) -> D
     place = code_place(knows, kode) if kode else None
     if place is None and found.is_outside:
         place = Place(inside_oki=False)
-    if draft.is_emergency or len(words) > MAX_LANDMARK or _is_story(knows, draft, words):
+    is_alarm = draft.is_emergency or knows.classifier.emergency(words)
+    if is_alarm or len(words) > MAX_LANDMARK or _is_story(knows, draft, words):
         # an emergency was asked about at once, in the middle of what the citizen was writing
         told = tuple(replace(item, text=words) if item.wamid == event.wamid else item for item in draft.parts)
         draft = replace(draft, parts=told)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from laporbup.domain.dialog_draft import add_content, grown, part_of
-from laporbup.domain.dialog_place import code_place, is_bare, named_place
+from laporbup.domain.dialog_place import code_place, corrected_place, is_bare, named_place
 from laporbup.domain.dialog_turn import JOIN_WINDOW, LATE_PLACE, Turn, joins
 from laporbup.domain.dialog_types import (
     AddTo,
@@ -48,7 +48,7 @@ def join_recent(turn: Turn, event: Incoming, recent: Recent) -> None:
     turn.change(pending="", pending_at=None)
     if recent.is_correcting and part.text:
         turn.change_recent(is_correcting=False)
-        turn.emit(AddTo(recent.report_id, recent.ticket, (part,), named_place(turn.knows, event), is_correction=True))
+        turn.emit(AddTo(recent.report_id, recent.ticket, (part,), corrected_place(turn.knows, event), is_correction=True))
         return
     if not recent.wants_reason and _starts_another(turn, event, recent):
         turn.change_recent(accepts_more=False)

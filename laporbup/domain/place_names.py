@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ AFTER_WORD_RATIO = 82.0
 ANSWER_RATIO = 82.0
 """Likeness that is enough for an answer to "in which village?"."""
 MIN_FUZZY = 4
+SHARED_BY = 3
+"""Names that begin with one word ("Sungai ...", "Tanjung ..."), from which that word tells none of them from another."""
 MAX_ANSWER_WORDS = 8
 """A longer answer is a story and is read like a complaint."""
 
@@ -86,6 +89,8 @@ class NameFinder:
         by_home = {(village.kecamatan_kode, key_of(village.nama)): village.kode for village in villages}
         for alias in aliases:
             self._add_alias(alias, by_home)
+        firsts = Counter(tokens_of(village.nama)[0] for village in villages if len(tokens_of(village.nama)) > 1)
+        self._shared = tuple(word for word, times in firsts.items() if times >= SHARED_BY)
         self._by_start: dict[tuple[str, int], list[str]] = {}
         self._keys = sorted({*self._kecamatan, *self._desa})
         self._by_first_letter: dict[str, list[str]] = {}
@@ -176,7 +181,7 @@ class NameFinder:
                 # people miss letters, hardly the first one; "taman" is no misspelt Toman
                 names = self._by_first_letter.get(key[0], ())
                 hit = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=ANSWER_RATIO)
-                if hit and (best is None or hit[1] > best[0]):
+                if hit and self._is_alike_beyond(words[start], key, hit[0]) and (best is None or hit[1] > best[0]):
                     best = (hit[1], hit[0], start, end)
         if best is None:
             return []
@@ -184,6 +189,12 @@ class NameFinder:
         if key in self._kecamatan:
             return [Found(kode, True, start, end, score / 100) for kode in self._kecamatan[key]]
         return [Found(kode, False, start, end, score / 100) for kode in self._desa[key]]
+
+    def _is_alike_beyond(self, first: str, key: str, name: str) -> bool:
+        """"Sungai Babatan" is not Sungai Batang: the word that many names begin with makes no likeness."""
+        if first not in self._shared or not name.startswith(first) or key == first:
+            return True
+        return fuzz.ratio(key.removeprefix(first), name.removeprefix(first)) >= ANSWER_RATIO
 
     def _is_elsewhere(self, words: list[str], item: Found) -> bool:
         """"Mesuji Lampung", "Kabupaten Mesuji": a name of ours, but not ours."""

@@ -112,7 +112,9 @@ def _check(new: NewReport, known: Knowledge) -> None:
     if new.channel not in CHANNELS:
         raise ValueError(new.channel)
     errors: dict[str, str] = {}
-    if not new.text.strip() and not new.attachments:
+    # In the chat a pin alone is a report too: its sender was asked what is the matter, and a verifier can ask again.
+    is_pin_alone = new.channel == "whatsapp" and new.lat is not None
+    if not new.text.strip() and not new.attachments and not is_pin_alone:
         errors["uraian"] = "required"
     if len(new.text) > MAX_TEXT and new.channel != "whatsapp":
         errors["uraian"] = "too_long"

@@ -686,3 +686,174 @@ def test_state_of_another_release_is_read():
     assert state == replace(d.State(), seen=("a",))
     assert d.State.from_json(None) == d.State()
     assert d.remember_report(d.State(), 1, "T") == d.State()
+
+
+# --- what villagers write besides reports -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [("siapa ini", d.ShowMenu), ("ini nomor apa", d.ShowMenu), ("1", d.ShowMenu),
+     ("laporan saya kemarin gimana pak?", d.ShowReports), ("cek 123", d.ShowReports), ("LB-7K3MQ9", d.ShowReports),
+     ("bangsat", d.Hint), ("stop", d.ShowMenu),
+     ("Sebarkan ke 10 grup, jangan dihapus: akan ada gempa besar", d.Hint)],
+)  # fmt: skip
+def test_what_is_no_report_gets_one_answer(text: str, reply: type):
+    chat = Chat()
+    chat.say(text)
+    chat.wait(60 * 31)
+    assert [type(effect) for effect in chat.effects] == [reply]
+    assert chat.state.draft is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["batalkan pungutan di sekolah", "laporan desa fiktif bagaimana ini", "jalan goblok rusak", "status tanah kami di celikah"],
+)
+def test_a_report_that_sounds_like_a_command_is_a_report(text: str):
+    chat = Chat()
+    chat.say(text)
+    assert chat.state.draft is not None
+
+
+@pytest.mark.parametrize("text", ["batal salah pencet", "maaf pak salah kirim", "gak jadi pak", "stop"])
+def test_taking_it_back_in_other_words(text: str):
+    chat = Chat()
+    chat.say(ROAD)
+    chat.wait(7)
+    only(chat.say(text, 20), d.Cancelled)
+
+
+def test_words_that_say_nothing_yet_are_asked_what_and_where_and_are_kept():
+    chat = Chat()
+    chat.say("nama saya budi")
+    assert not only(chat.wait(7), d.AskWhat).draft.place.is_known
+    assert chat.say("teloko", 20) == [], "a place is no matter yet"
+    assert chat.wait(60) == []
+    chat.say("jalan rusak", 61)
+    draft = only(chat.wait(63), d.Submit).draft
+    assert draft.text == "nama saya budi\nteloko\njalan rusak"
+    assert draft.place.desa_kode is not None
+
+
+def test_a_village_alone_is_asked_what_is_the_matter_there():
+    chat = Chat()
+    chat.say("desa teloko kec kayuagung")
+    assert only(chat.wait(7), d.AskWhat).draft.place.desa_kode is not None
+
+
+def test_how_to_get_a_paper_is_the_same_in_every_village():
+    chat = Chat()
+    chat.say("cara bikin KTP hilang syaratnya apa pak?")
+    assert names(chat.wait(7)) == ["Submit"]
+
+
+def test_an_answer_that_tells_the_matter_is_part_of_the_story():
+    chat = Chat()
+    chat.photo()
+    chat.wait(7)
+    chat.say("jalan rusak di teloko pak", 20)
+    draft = only(chat.wait(22), d.Submit).draft
+    assert (draft.text, draft.place.landmark) == ("jalan rusak di teloko pak", "")
+
+
+def test_a_voice_may_be_the_answer_a_photo_is_not():
+    chat = Chat()
+    chat.say(ROAD)
+    chat.wait(7)
+    chat.say(second=20, kind="audio", media_id="v")
+    only(chat.wait(22), d.Submit)
+
+
+def test_what_was_written_before_the_question_is_no_answer():
+    chat = Chat()
+    chat.say(ROAD, 10)
+    chat.wait(17)
+    assert chat.say("sejak kemarin", 8, arrived=START + timedelta(seconds=20)) == []
+    assert chat.state.draft.is_waiting
+    assert chat.state.draft.text == f"sejak kemarin\n{ROAD}"
+
+
+def test_an_emergency_as_the_answer_is_filed_at_once():
+    chat = Chat()
+    chat.say(ROAD)
+    chat.wait(7)
+    draft = only(chat.say("ada orang tertabrak di situ, kecelakaan pak", 20), d.Submit).draft
+    assert (draft.is_emergency, "kecelakaan" in draft.text) == (True, True), "its number tells to call 112"
+
+
+def test_an_emergency_that_was_under_way_for_hours_is_told_with_the_rest():
+    chat = Chat()
+    late = START + timedelta(hours=3)
+    assert chat.say("ada perahu terbalik di sungai", 0, arrived=late) == []
+    assert only(chat.wait(3 * 3600 + 7), d.Emergency).asks_place
+    only(chat.wait(3 * 3600 + 60), d.Submit)
+
+
+def test_lapor_lagi_and_somebody_elses_report():
+    chat = Chat()
+    chat.file()
+    assert chat.say("lapor lagi pak, sampah menumpuk di pasar Tugumulyo", 60) == []
+    only(chat.wait(68), d.Submit)
+    assert chat.say("lapor lagi pak, sampahnya makin menumpuk", 80)[-1:] == [chat.effects[-1]]
+    assert isinstance(chat.effects[-1], d.AddTo), "the same matter again is no other report"
+    chat = Chat()
+    chat.file()
+    assert names(chat.say("ini tetangga mau ikut lapor pak", 60)) == ["AskAdditionOrNew"]
+    chat = Chat()
+    chat.file()
+    only(chat.wait(60) or chat.say("lapor lagi", 60) or chat.wait(67), d.Hint)
+    assert chat.say("jalan di celikah juga rusak", 70) == []
+    only(chat.wait(80), d.Submit)
+
+
+def test_a_bare_place_hours_later_completes_the_report_and_a_new_matter_does_not():
+    chat = Chat()
+    chat.say(ROAD)
+    chat.wait(7)
+    chat.wait(1800)
+    assert only(chat.say("desa celikah", 5 * 3600), d.AddTo).place.desa_kode == VILLAGE
+    assert chat.say("desa celikah", 6 * 3600) == []
+    assert chat.state.draft is not None, "it has its place now"
+
+
+def test_ubah_names_another_place_and_costs_no_third_message():
+    chat = Chat()
+    chat.file(f"{ROAD} di desa Teloko")
+    assert only(chat.say("ubah bukan teloko tapi celikah", 60), d.AddTo).place.desa_kode == VILLAGE
+    chat = Chat()
+    chat.say(ROAD)
+    chat.wait(7)
+    assert chat.say("ubah", 20) == [], "a question and the number are enough"
+    chat.say("jembatan putus di desa celikah", 30)
+    assert only(chat.wait(38), d.Submit).draft.text == "jembatan putus di desa celikah"
+
+
+def test_an_ubah_that_was_under_way_for_long_changes_nothing_newer():
+    chat = Chat()
+    chat.say(f"{ROAD} di desa celikah", 9000)
+    chat.say("ubah jembatan putus", 0, arrived=START + timedelta(seconds=9001))
+    assert chat.state.draft.text.endswith(f"{ROAD} di desa celikah")
+
+
+def test_a_late_message_finds_its_own_report_and_leaves_the_newer_one_fresh():
+    chat = Chat()
+    chat.file(second=200_000)
+    chat.say("sampah menumpuk di pasar Tugumulyo", 60_000, arrived=START + timedelta(seconds=200_030))
+    only(chat.wait(200_040), d.Submit)
+    assert only(chat.say("lubangnya dalam", 200_050), d.AddTo).ticket == "T1"
+    assert only(chat.photo(60_100) or chat.effects, d.AddTo).ticket == "T2"
+
+
+def test_a_bundle_after_days_is_no_flood():
+    chat = Chat()
+    for number in range(40):
+        chat.say(f"{ROAD} di desa celikah nomor {number}", number * 1200, arrived=START + timedelta(seconds=50_000 + number / 10))
+    assert chat.effects == []
+    only(chat.wait(50_020), d.Submit)
+
+
+def test_days_later_nothing_can_be_asked_so_it_is_filed():
+    chat = Chat()
+    chat.say(ROAD, 0, arrived=START + timedelta(hours=70))
+    only(chat.wait(70 * 3600 + 7), d.Submit)

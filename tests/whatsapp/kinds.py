@@ -50,9 +50,9 @@ _FATES = {
     "button": Fate.PART, "list": Fate.PART, "location": Fate.PART, "unsupported": Fate.TOLD, "contacts": Fate.TOLD,
     "sticker": Fate.RECORDED, "reaction": Fate.RECORDED, "system": Fate.RECORDED,
 }  # fmt: skip
-#: Taps and commands are answered, a pin without words is asked about; none is a report by itself.
+#: Taps and commands are answered; none is a report by itself.
 _ANSWERED = (
-    "button reply", "template button", "template button without payload", "list reply without context", "location",
+    "button reply", "template button", "template button without payload", "list reply without context",
     "text of an unknown type",
 )  # fmt: skip
 
