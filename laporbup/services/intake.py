@@ -84,11 +84,9 @@ def submit(session: Session, new: NewReport) -> Submitted:
         known, new.text, new.landmark, desa_kode=new.desa_kode, kecamatan_kode=new.kecamatan_kode, lat=new.lat, lon=new.lon
     )
     choice = _choose(known, new)
-    route = known.routing.route(
-        choice.category, choice.subcategory, spot.kecamatan_kode, is_sure=choice.is_sure, inside_oki=spot.is_inside,
-        outside_referral=messages.OUTSIDE_REFERRAL,
-    )
-    priority = EMERGENCY if known.classifier.emergency(new.text) else route.priority
+    is_emergency = known.classifier.emergency(new.text)
+    route = _route(known, choice, spot, is_emergency=is_emergency)
+    priority = EMERGENCY if is_emergency else route.priority
     report = _insert(session, new, spot, choice, route, priority)
     if report is None:
         earlier = _earlier(session, new)
@@ -97,6 +95,21 @@ def submit(session: Session, new: NewReport) -> Submitted:
         return _repeated(session, earlier, new)
     _start(session, report, new, route, is_outside=not spot.is_inside)
     return Submitted(report, True)
+
+
+def _route(known: Knowledge, choice: _Choice, spot: Spot, *, is_emergency: bool) -> Route:
+    """Where it goes. An emergency does not wait for a verifier when its likeliest category is one of emergencies."""
+
+    def routed(is_sure: bool) -> Route:
+        return known.routing.route(
+            choice.category, choice.subcategory, spot.kecamatan_kode, is_sure=is_sure, inside_oki=spot.is_inside,
+            outside_referral=messages.OUTSIDE_REFERRAL,
+        )
+
+    route = routed(choice.is_sure)
+    if is_emergency and route.decision is RouteDecision.VERIFY and route.priority == EMERGENCY:
+        return routed(is_sure=True)
+    return route
 
 
 def _repeated(session: Session, report: Report, new: NewReport) -> Submitted:

@@ -150,6 +150,13 @@ def test_an_emergency_nobody_holds_tells_verifiers(session, phone):
     assert "112" in phone.last
 
 
+def test_an_emergency_of_a_likely_kind_waits_for_no_verifier(session, phone):
+    phone.send("anak tenggelam di sungai desa Celikah pak")
+    phone.wait(60)
+    [report] = phone.reports
+    assert (report.status, report.priority, report.subcategory_kode) == (Status.ASSIGNED, "darurat", "tenggelam")
+
+
 def test_the_reason_belongs_to_the_objection(session, phone):
     report = _held_by(session, phone, "PUPR")
     actor = make_officer(session, Role.HANDLER, "PUPR")
