@@ -1,20 +1,22 @@
 """The inbox: what Meta delivered, durable before it is acknowledged, worked once and in order.
 
 `InboxWriter` is the fast way in (one thread, one transaction for all requests that wait); the other
-functions are the worker's way out. States: NEW, DONE, UNPARSED, FAILED (see `models.InboxItem`).
+functions are the worker's way out. States: NEW, DONE, UNPARSED, FAILED, QUARANTINED (see `models.InboxItem`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from laporbup.models import InboxItem, ReporterAddress
 from laporbup.services.inbox_writer import InboxWriter as InboxWriter  # the other half of the inbox
 
+_KEPT = "reporter "
 MAX_ATTEMPTS = 5
 #: Messages of one citizen put in order at once.
 MAX_GROUP = 200
@@ -74,6 +76,62 @@ def mark_failed(item: InboxItem, now: datetime, error: str) -> None:
         item.state, item.done_at = "FAILED", now
     else:
         item.not_before = now + BACKOFF[item.attempts - 1]
+
+
+def mark_quarantined(item: InboxItem, now: datetime, reporter_id: int) -> None:
+    """Of a blocked citizen: kept unworked until they are let in."""
+    item.state, item.done_at, item.error = "QUARANTINED", now, _kept_for(reporter_id)
+
+
+def release_quarantined(session: Session, reporter_id: int) -> int:
+    """Let everything of this citizen be worked, in its order; return how many items."""
+    table: Any = InboxItem
+    done = session.execute(
+        update(table)
+        .where(table.state == "QUARANTINED", table.error == _kept_for(reporter_id))
+        .values(state="NEW", done_at=None, error="", not_before=None, attempts=0)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def move_quarantined(session: Session, gone_id: int, stays_id: int) -> None:
+    """Two citizens turned out to be one."""
+    table: Any = InboxItem
+    session.execute(
+        update(table)
+        .where(table.state == "QUARANTINED", table.error == _kept_for(gone_id))
+        .values(error=_kept_for(stays_id))
+    )
+
+
+def quarantined(session: Session, reporter_id: int, limit: int) -> list[InboxItem]:
+    """The newest items kept of a blocked citizen."""
+    query = select(InboxItem).where(InboxItem.state == "QUARANTINED", InboxItem.error == _kept_for(reporter_id))
+    return list(session.exec(query.order_by(col(InboxItem.id).desc()).limit(limit)))
+
+
+def count_quarantined(session: Session) -> dict[int, int]:
+    """How many items are kept of each blocked citizen."""
+    query = select(InboxItem.error, func.count()).where(InboxItem.state == "QUARANTINED").group_by(InboxItem.error)
+    return {int(label.rpartition(" ")[2]): count for label, count in session.exec(query) if label.startswith(_KEPT)}
+
+
+def is_flooding(session: Session, sender: str, since: datetime, more_than: int) -> bool:
+    """Say whether more than so many messages of one sender arrived after `since`."""
+    query = (
+        select(InboxItem.received_at)
+        .where(InboxItem.sender == sender, InboxItem.kind == "message")
+        .order_by(col(InboxItem.id).desc())
+        .offset(more_than)
+        .limit(1)
+    )
+    found = session.exec(query).first()
+    return found is not None and found > since
+
+
+def _kept_for(reporter_id: int) -> str:
+    """The citizen's number in `error`: a sender's address may change while the item waits."""
+    return f"{_KEPT}{reporter_id}"
 
 
 def lag_s(session: Session, now: datetime) -> float:

@@ -1,4 +1,4 @@
-"""Cut one delivery of Meta into items: one per message and per status, order kept.
+"""Cut one delivery of Meta into items: one per message, per status and per event of the account, order kept.
 
 Pure and lenient. Meta batches, repeats and reorders deliveries, and a repetition may be batched
 differently, so each item carries its own key: `wamid`, `wamid:status`, or a hash of itself.
@@ -15,6 +15,7 @@ import orjson
 
 MAX_KEY = 300
 MAX_SENDER = 128
+MAX_FIELD = 80
 
 # ASCII output: a NUL or half a surrogate pair stays an escape, which every database can hold.
 _encode_any = json.JSONEncoder(separators=(",", ":")).encode
@@ -45,25 +46,27 @@ def _items(data: Any, phone_id: str) -> list[Item]:
     for entry in _list(data, "entry"):
         changes = _list(entry, "changes")
         for change in changes:
-            items += _items_of(change, phone_id)
+            items += _items_of(change, entry, phone_id)
         if not changes:
             items.append(_other(entry, "unknown shape"))
     return items
 
 
-def _items_of(change: Any, phone_id: str) -> list[Item]:
+def _items_of(change: Any, entry: dict[str, Any], phone_id: str) -> list[Item]:
     value = change.get("value") if isinstance(change, dict) else None
     if not isinstance(value, dict):
         return [_other(change, "unknown shape")]
     field = change.get("field", "messages")
     messages, statuses = _list(value, "messages"), _list(value, "statuses")
-    if field != "messages" or not (messages or statuses):
-        return [_other(change, f"event {field}"[:80])]
     metadata = value.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     number = metadata.get("phone_number_id")
+    if field == "messages" and not (messages or statuses):
+        return [_other(change, "event messages")]
     if phone_id and number is not None and str(number) != phone_id:
         return [_other(change, "foreign number")]
+    if field != "messages":
+        return [_account(field, value, entry)]
     contacts = _list(value, "contacts")
     items = [_message(message, contacts, metadata) for message in messages]
     items += [_status(status, metadata) for status in statuses]
@@ -93,6 +96,14 @@ def _status(status: Any, metadata: dict[str, Any]) -> Item:
     payload = _encode({"status": status, "metadata": metadata})
     key = _key(status.get("id"), f":{status.get('status')}", status)
     return Item(key, "status", _short(sender, MAX_SENDER), payload)
+
+
+def _account(field: Any, value: dict[str, Any], entry: dict[str, Any]) -> Item:
+    """An event of the account. The same words at another time are another event: a template is paused twice."""
+    if not isinstance(field, str) or not (field.isascii() and field.isprintable() and len(field) <= MAX_FIELD):
+        return _other({"field": field, "value": value}, "event")
+    payload = _encode({"field": field, "value": value, "time": entry.get("time"), "account": entry.get("id")})
+    return Item(_hash(payload), "account", "", payload)
 
 
 def _contact_of(message: dict[str, Any], contacts: list[Any]) -> dict[str, Any]:

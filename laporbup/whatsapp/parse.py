@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from laporbup.domain.dialog_types import Incoming
+from laporbup.services.identity import Change
+from laporbup.whatsapp.addresses import Citizen, change_of, citizen_of
 from laporbup.whatsapp.form_reply import content_of
 
 #: More than WhatsApp lets anybody type; a longer text is somebody testing us.
@@ -26,26 +28,13 @@ MEDIA = ("image", "video", "audio", "document", "sticker")
 
 
 @dataclass(frozen=True)
-class Citizen:
-    """Who wrote: a phone number (digits), a BSUID, or both. `moved_from`: the address this person had before."""
-
-    phone: str = ""
-    bsuid: str = ""
-    name: str = ""
-    moved_from: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is an address to answer to."""
-        return bool(self.phone or self.bsuid)
-
-
-@dataclass(frozen=True)
 class Parsed:
     """A message as the dialog wants it, and its sender."""
 
     incoming: Incoming
     citizen: Citizen
+    change: Change | None = None
+    """A system message: somebody's address is another one now."""
 
 
 def parse_message(payload: str, received_at: datetime, key: str = "") -> Parsed | None:
@@ -55,19 +44,25 @@ def parse_message(payload: str, received_at: datetime, key: str = "") -> Parsed 
     """
     item = _load(payload)
     message = _dict(item, "message")
-    citizen = _citizen(message, _dict(item, "contact"))
-    if not message or not citizen.is_known:
+    citizen = citizen_of(message, _dict(item, "contact"))
+    wamid, at = _wamid(message.get("id")) or key, moment(message.get("timestamp"), received_at)
+    change = change_of(message, wamid, at) if message.get("system") else None
+    if not message or not (citizen.is_known or change):
         return None
-    wamid = _wamid(message.get("id")) or key
     fields = _content(message)
     fields.setdefault("context_wamid", _text(_dict(message, "context").get("id")))
-    incoming = Incoming(wamid=wamid, at=moment(message.get("timestamp"), received_at), **fields)
-    return Parsed(incoming, citizen)
+    return Parsed(Incoming(wamid=wamid, at=at, **fields), citizen, change)
 
 
 def parse_status(payload: str) -> dict[str, Any] | None:
     """Read the payload of a status item: Meta's own object in text every database holds, for `outbox.record_receipt`."""
     return _storable(_dict(_load(payload), "status")) or None
+
+
+def parse_event(payload: str) -> tuple[str, dict[str, Any]]:
+    """Read the payload of an account item: the name of its field and Meta's own object."""
+    item = _storable(_load(payload))
+    return _text(item.get("field") if isinstance(item, dict) else ""), _dict(item, "value")
 
 
 def moment(value: Any, fallback: datetime) -> datetime:
@@ -178,28 +173,6 @@ _READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "request_welcome": _read_system,
     "system": _read_system,
 }
-
-
-def _citizen(message: dict[str, Any], contact: dict[str, Any]) -> Citizen:
-    """The addresses in a message. `from` may hold a phone number, a BSUID, or be missing."""
-    found = [message.get("from"), message.get("from_user_id"), contact.get("wa_id"), contact.get("user_id")]
-    addresses = [_address(value) for value in found]
-    phone = next((address for address in addresses if address.isdigit()), "")
-    bsuid = next((address for address in addresses if address and not address.isdigit()), "")
-    name = _text(_dict(contact, "profile").get("name"))[:100].replace("\n", " ").strip()
-    system = _dict(message, "system")
-    if not system:
-        return Citizen(phone, bsuid, name)
-    new = _address(system.get("wa_id") or system.get("new_wa_id") or system.get("user_id"))
-    old = phone or bsuid
-    if not new or not old or new == old:
-        return Citizen(phone, bsuid, name)
-    return Citizen(new if new.isdigit() else "", "" if new.isdigit() else new, name, moved_from=old)
-
-
-def _address(value: Any) -> str:
-    text = _text(value).lstrip("+") if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return text if len(text) <= 128 and text.isascii() and text.isprintable() and " " not in text else ""
 
 
 def _load(payload: str) -> Any:

@@ -19,8 +19,9 @@ from sqlmodel import Session
 from laporbup import clock, db
 from laporbup.domain.errors import where
 from laporbup.models import InboxItem
-from laporbup.services import conversation, inbox, outbox
-from laporbup.whatsapp.parse import Parsed, parse_message, parse_status
+from laporbup.services import channel_events, conversation, identity, inbox, outbox, quarantine
+from laporbup.whatsapp.addresses import changes_of_update
+from laporbup.whatsapp.parse import Parsed, parse_event, parse_message, parse_status
 
 log = structlog.get_logger()
 
@@ -122,6 +123,8 @@ def _work_carefully(session: Session, item: InboxItem, parsed: Parsed | None, no
 def _do(session: Session, item: InboxItem, parsed: Parsed | None, now: datetime) -> tuple[str, ...]:
     if item.kind == "status":
         return _status(session, item, now)
+    if item.kind == "account":
+        return _event(session, item, now)
     if item.kind != "message" or parsed is None:
         inbox.mark_unparsed(item, now, "nobody to answer")
         return ()
@@ -138,11 +141,36 @@ def _status(session: Session, item: InboxItem, now: datetime) -> tuple[str, ...]
     return ()
 
 
+def _event(session: Session, item: InboxItem, now: datetime) -> tuple[str, ...]:
+    """Something about our account, or that citizens' BSUIDs were made anew."""
+    field, value = parse_event(item.payload)
+    if field == "user_id_update":
+        changes = list(changes_of_update(value, item.key, item.received_at))
+        for change in changes:
+            identity.record_change(session, WHATSAPP, change)
+        unread = "" if changes else f"malformed {field}"
+    else:
+        unread = channel_events.record(session, field, value, now)
+    if unread:
+        inbox.mark_unparsed(item, now, unread)
+    else:
+        inbox.mark_done(item, now)
+    return ()
+
+
 def _message(session: Session, item: InboxItem, parsed: Parsed, now: datetime) -> tuple[str, ...]:
     citizen, incoming = parsed.citizen, parsed.incoming
+    if parsed.change is not None:
+        identity.record_change(session, WHATSAPP, parsed.change)
+    if incoming.kind == "system":
+        # Nobody has written: the reply window stays as it is.
+        inbox.mark_done(item, now)
+        return ()
     reporter = conversation.reporter_for(
-        session, WHATSAPP, citizen.phone, citizen.bsuid, citizen.name, incoming.at, moved_from=citizen.moved_from
+        session, WHATSAPP, citizen.phone, citizen.bsuid, citizen.name, incoming.at, username=citizen.username
     )
+    if quarantine.is_kept(session, reporter, item, incoming, now):
+        return ()
     read = conversation.advance(session, incoming, reporter, now)
     if incoming.kind in UNREADABLE:
         inbox.mark_unparsed(item, now, f"not read: {incoming.kind}")

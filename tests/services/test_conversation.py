@@ -462,11 +462,6 @@ class TestReporterFor:
         assert both.bsuid == ""
         assert session.get(ReporterAddress, ("whatsapp", "ID.1")).reporter_id == by_bsuid.id
 
-    def test_a_new_number_of_the_same_person(self, session):
-        old = reporter_for(session, "whatsapp", "62811", "", "", START)
-        new = reporter_for(session, "whatsapp", "62855", "", "", START, moved_from="62811")
-        assert (new.id, new.address) == (old.id, "62855")
-
     def test_window_counts_from_the_newest_message(self, session):
         reporter_for(session, "whatsapp", "62811", "", "", START)
         late = reporter_for(session, "whatsapp", "62811", "", "", START - timedelta(hours=6))

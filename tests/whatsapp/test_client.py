@@ -84,7 +84,7 @@ async def test_the_address_is_the_setting(base, expected):
         (refusal(131047), FailureKind.TEMPLATE),
         (refusal(131049), FailureKind.TOMORROW),
         (refusal(131026), FailureKind.PERMANENT),
-        (refusal(132001, 404), FailureKind.TECHNICAL),
+        (refusal(132001, 404), FailureKind.BARRED),
         (refusal(131009), FailureKind.TECHNICAL),
         (refusal(130429, 429), FailureKind.RETRY),
         (refusal(131000, 500), FailureKind.RETRY),

@@ -117,12 +117,24 @@ def test_messages_and_statuses_that_are_no_objects_are_kept():
     assert [item.kind for item in items] == ["other", "message", "other"]
 
 
-def test_other_events_are_kept_with_their_name():
-    body = payloads.delivery({"field": "template_category_update", "value": {"message_template_name": "lapor_kabar"}})
-    [item] = split(body)
-    assert (item.kind, item.state, item.error) == ("other", "UNPARSED", "event template_category_update")
+def test_events_of_the_account_are_worked_with_their_name():
+    change = {"field": "template_category_update", "value": {"message_template_name": "lapor_kabar"}}
+    [item] = split(payloads.delivery(change))
+    assert (item.kind, item.state, item.sender) == ("account", "NEW", "")
+    assert json.loads(item.payload)["field"] == "template_category_update"
     [odd] = split(payloads.delivery({"field": "é\x00", "value": {}}))
-    assert odd.error == "event"
+    assert (odd.kind, odd.error) == ("other", "event")
+    [of_another] = split(payloads.delivery({**change, "value": {"metadata": {"phone_number_id": "999"}}}), "100")
+    assert of_another.error == "foreign number"
+
+
+def test_the_same_event_at_another_time_is_another_event():
+    change = {"field": "message_template_status_update", "value": {"event": "PAUSED"}}
+    one, again, later = (
+        json.dumps({"entry": [{"id": "1", "time": time, "changes": [change]}]}).encode() for time in (1, 1, 2)
+    )
+    assert split(one) == split(again)
+    assert split(one)[0].key != split(later)[0].key
 
 
 def test_another_number_is_kept_and_not_worked():

@@ -85,20 +85,6 @@ def test_both_addresses_are_known():
     assert (found.citizen.phone, found.citizen.bsuid) == (payloads.PHONE, payloads.BSUID)
 
 
-@pytest.mark.parametrize(
-    ("system", "expected"),
-    [
-        ({"type": "user_changed_number", "wa_id": "62855500001"}, ("62855500001", "", payloads.PHONE)),
-        ({"type": "user_changed_user_id", "user_id": "ID.9"}, ("", "ID.9", payloads.PHONE)),
-        ({"type": "customer_identity_changed"}, (payloads.PHONE, "", "")),
-        ({"type": "user_changed_number", "wa_id": payloads.PHONE}, (payloads.PHONE, "", "")),
-    ],
-)
-def test_change_of_address(system, expected):
-    citizen = parsed(payloads.message("system", system), []).citizen
-    assert (citizen.phone, citizen.bsuid, citizen.moved_from) == expected
-
-
 def test_text_is_made_storable():
     assert parsed(payloads.text(" a\x00b\ud800 ")).incoming.text == "ab?"
     assert len(parsed(payloads.text("x" * 50_000)).incoming.text) == 20_000
