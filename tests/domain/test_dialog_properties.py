@@ -49,7 +49,7 @@ def events(draw: st.DrawFn, late: tuple[float, ...] = (0, 0, 0, 5, 3000, 252_000
     return found
 
 
-@settings(max_examples=45, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(events(), st.sampled_from([(), ("LB-A",), ("LB-A", "LB-B")]), st.sampled_from(["BATAL", "MENU", ""]))
 def test_nothing_lost_few_messages_a_way_back(sequence: list[Sent], waiting: tuple[str, ...], way_back: str):
     world = World(waiting)
@@ -66,7 +66,7 @@ def test_nothing_lost_few_messages_a_way_back(sequence: list[Sent], waiting: tup
     assert max(world.costs.values(), default=0) <= 2
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.tuples(WHATS, st.data(), st.sampled_from([0, 0, 0.2, 3, 8])), min_size=40, max_size=70))
 def test_a_flood_is_answered_sparingly(flood: list[tuple[str, st.DataObject, float]]):
     world = World()
@@ -86,7 +86,7 @@ CONTENT = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data(), st.lists(st.tuples(CONTENT, st.sampled_from([0, 1, 4, 30, 3600, 90_000])), min_size=2, max_size=7))
 def test_any_order_of_delivery_and_any_repetition_makes_the_same_reports(
     data: st.DataObject, written: list[tuple[tuple[str, str], float]]
