@@ -90,10 +90,9 @@ def settle(session: Session, actor: Actor, event_id: int, now: datetime, *, is_s
     event.settled_at = now
     session.add(event)
     audit.record(session, actor, "identity_settled", "", event=event_id, is_same=is_same)
+    alarms.clear(session, identity_events.alarm_key(event.reporter_id, event.other_id), now)
     if is_same:
         _join(session, session.get_one(Reporter, event.reporter_id), session.get_one(Reporter, event.other_id))
-    pair = "-".join(map(str, sorted((event.reporter_id, event.other_id))))
-    alarms.clear(session, f"identity:{pair}", now)
 
 
 def _owner_of_any(session: Session, channel: str, addresses: tuple[str, ...], at: datetime) -> Reporter | None:

@@ -32,13 +32,18 @@ def is_known(session: Session, key: str) -> bool:
 
 def conflict(session: Session, mine: Reporter, other: Reporter, old: str, new: str, now: datetime, key: str = "") -> None:
     """Two citizens claim one address, or one message carries the addresses of two: nobody is merged, a human decides."""
-    pair = "-".join(map(str, sorted((mine.id or 0, other.id or 0))))
+    alarm = alarm_key(mine.id or 0, other.id or 0)
     event = IdentityEvent(
-        key=key or f"conflict:{pair}", at=now, channel=mine.channel, kind=CONFLICT, reporter_id=mine.id or 0, other_id=other.id,
+        key=key or f"conflict:{alarm}", at=now, channel=mine.channel, kind=CONFLICT, reporter_id=mine.id or 0, other_id=other.id,
         old_address=old, new_address=new,
     )
     if record(session, event):
-        alarms.raise_alarm(session, f"identity:{pair}", Kind.IDENTITY_CONFLICT, None, now)
+        alarms.raise_alarm(session, alarm, Kind.IDENTITY_CONFLICT, None, now)
+
+
+def alarm_key(one: int, other: int) -> str:
+    """The alarm of a pair, whoever of them moved."""
+    return f"identity:{min(one, other)}-{max(one, other)}"
 
 
 def recent(session: Session, limit: int = 20) -> list[IdentityEvent]:
