@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from laporbup import commands, logs
+from laporbup import commands, learning_commands, logs
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
 from laporbup.domain.roles import PEOPLE
@@ -28,6 +28,7 @@ _PLAIN: dict[str, Verb] = {
 }
 _WITH_FILE: dict[str, Verb] = {
     "import-boundaries": commands.import_boundaries, "backup": commands.backup, "restore": commands.restore,
+    "evaluate": learning_commands.evaluate_file,
 }
 
 
@@ -73,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     erase = verbs.add_parser("erase", help=console.HELP["erase"])
     erase.add_argument("address")
     erase.set_defaults(run=commands.erase)
+    train = verbs.add_parser("train", help=console.HELP["train"])
+    train.add_argument("--output", type=Path, default=None, help=console.HELP["output"])
+    train.set_defaults(run=learning_commands.train)
     _add_act(verbs)
     _add_user(verbs)
     return parser

@@ -13,6 +13,7 @@ from laporbup.domain.vocabulary import Vocabulary, tokens_of
 
 MAX_NAME_WORDS = 4
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
+"""Numbers that end a name; written out ones are in the vocabulary (`place_number`)."""
 EXACT, EXACT_AFTER_WORD = 0.95, 1.0
 MIN_SLIP = 8
 """Letters a name in a complaint must have before one wrong letter is forgiven."""
@@ -79,9 +80,13 @@ class NameFinder:
         self._vocabulary = vocabulary
         self._before = vocabulary.words("place_before")
         self._common = frozenset(vocabulary.words("common_place"))
+        self._short = vocabulary.words("place_short")
+        self._numbers = vocabulary.words("place_number")
+        self._twins = vocabulary.words("place_twin")
         self._kecamatan: dict[str, list[str]] = {}
         self._desa: dict[str, list[str]] = {}
         villages = list(desa)
+        self._kelurahan = frozenset(village.kode for village in villages if village.jenis == "kelurahan")
         for item in kecamatan:
             self._kecamatan.setdefault(key_of(item.nama), []).append(item.kode)
         for village in villages:
@@ -111,7 +116,7 @@ class NameFinder:
 
     def find(self, text: str, is_answer: bool) -> list[Found]:
         """All names in the text; longer names swallow the shorter ones inside them."""
-        words = tokens_of(text)
+        words = [self._short.get(word, word) for word in tokens_of(text)]
         is_answer = is_answer and len(words) <= MAX_ANSWER_WORDS
         found = [item for item in self._windows(words, is_answer) if not self._is_elsewhere(words, item)]
         found.sort(key=lambda item: (not item.is_exact, item.start - item.end, item.is_weak))
@@ -132,8 +137,8 @@ class NameFinder:
         return found
 
     def _at(self, words: list[str], start: int, end: int, word: str | None, is_answer: bool) -> list[Found]:
-        key = "".join(numeral(item, is_last=index == end - 1, is_first=index == start)
-                      for index, item in enumerate(words[start:end], start))  # fmt: skip
+        spellings = self._spellings(words[start:end])
+        key = next((item for item in spellings if item in self._desa or item in self._kecamatan), spellings[0])
         score = EXACT_AFTER_WORD if word else EXACT
         is_exact = key in self._desa or key in self._kecamatan
         if not is_exact:
@@ -143,8 +148,10 @@ class NameFinder:
             key, score = close, score * len(close) / (len(close) + 1)
         is_weak = key in self._common and not word and not is_answer and not self._is_numbered(words, end)
         villages = [] if word == "KEC" and key in self._kecamatan else self._desa.get(key, [])
+        if word == "KELURAHAN":
+            villages = [kode for kode in villages if kode in self._kelurahan] or villages
         regions = self._kecamatan.get(key, [])
-        if word == "DESA" and villages:
+        if word in ("DESA", "KELURAHAN") and villages:
             regions = []
         elif regions and villages:
             # "Cengal" alone is the kecamatan; its village of the same name says "desa" before it
@@ -152,6 +159,15 @@ class NameFinder:
         return [Found(kode, False, start, end, score, is_weak, is_exact) for kode in villages] + [
             Found(kode, True, start, end, score, is_weak, is_exact) for kode in regions
         ]
+
+    def _spellings(self, words: list[str]) -> list[str]:
+        """The letters of a name, and how else the same may be written: "satu" for 1, "Srigeni" for Serigeni."""
+        key = _letters(words)
+        found = [key]
+        if len(words) > 1 and words[-1] in self._numbers:
+            found.append(_letters([*words[:-1], self._numbers[words[-1]]]))
+        found += [other + key.removeprefix(one) for one, other in self._twins.items() if key.startswith(one)]
+        return found
 
     def _is_numbered(self, words: list[str], end: int) -> bool:
         """"jalur 25" is a transmigration lane, "jalur" alone is any lane."""
@@ -221,9 +237,10 @@ def _overlaps(one: Found, other: Found) -> bool:
 
 def key_of(name: str) -> str:
     """Letters without spaces; a Roman numeral at the end as a figure ("Pedamaran VI" → `pedamaran6`)."""
-    words = tokens_of(name)
-    return "".join(numeral(word, is_last=index == len(words) - 1, is_first=index == 0) for index, word in enumerate(words))
+    return _letters(tokens_of(name))
 
 
-def numeral(word: str, *, is_last: bool, is_first: bool) -> str:
-    return ROMAN.get(word, word) if is_last and not is_first else word
+def _letters(words: list[str]) -> str:
+    if len(words) > 1 and words[-1] in ROMAN:
+        words = [*words[:-1], ROMAN[words[-1]]]
+    return "".join(words)

@@ -32,6 +32,7 @@ from laporbup.models.reference import (
     RoutingRule,
     Subcategory,
 )
+from laporbup.services import model_files
 
 T = TypeVar("T", bound=SQLModel)
 
@@ -99,7 +100,7 @@ def _rows(session: Session, table: type[T]) -> list[T]:
 
 
 def _fingerprint(session: Session) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(model_files.stamp().encode(), digest_size=16)
     for table in TABLES:
         columns = table.__table__.columns  # type: ignore[attr-defined]
         # an outline weighs 50 KB: its length and source tell that another one was imported
@@ -158,7 +159,10 @@ def _classifier(
         for item in subs.values()
         if categories[item.category_kode].is_active
     ]
-    return classifying.Classifier(keywords, titles, emergency_phrases(), words)
+    allowed: dict[str, set[str]] = {kode: set() for kode, item in categories.items() if item.is_active}
+    for title in titles:
+        allowed[title.category].add(title.subcategory or "")
+    return classifying.Classifier(keywords, titles, emergency_phrases(), words, model_files.current(), allowed)
 
 
 def _routing(session: Session, categories: dict[str, Category], subs: dict[str, Subcategory]) -> RoutingTable:

@@ -21,6 +21,9 @@ HELP = {
     "erase": "menghapus data pribadi seorang pelapor",
     "act": "melakukan tindakan petugas pada satu laporan",
     "until": "tanggal untuk menjadwalkan, contoh 2027-03-01",
+    "train": "melatih pemilih kategori dari teks bawaan dan koreksi verifikator",
+    "output": "berkas tujuan; kalau tidak disebut, di folder data",
+    "evaluate": "menguji pemilih kategori dan tempat dengan berkas CSV (kolom teks,kategori atau teks,kecamatan)",
     "user": "mengelola akun petugas",
     "user add": "menambah akun; kata sandi dibaca dari masukan",
     "user list": "mencetak semua akun",
@@ -72,3 +75,28 @@ SCHEMA_CURRENT = "sesuai"
 NO_WORKER = "tidak terlihat jalan"
 WORKER_SEEN = "terlihat {seconds} detik lalu"
 INVALID_SETTING = "Setelan salah: {detail}"
+
+# Figures are also read by programs: the name and the number come first.
+FIGURE = "{name} {value}  ({meaning})"
+TRAINED = {
+    "texts": "teks yang dipelajari", "corrections": "di antaranya koreksi verifikator",
+    "accuracy": "pilihan pertama benar, pada teks yang tidak dipelajari", "top3": "benar di antara tiga teratas",
+    "ece": "selisih rata-rata antara skor dan kenyataan", "sure_score": "skor paling rendah untuk disposisi otomatis",
+    "sure_share": "bagian yang didisposisikan otomatis", "sure_error": "yang keliru di antara yang otomatis",
+}
+MODEL_WRITTEN = "Hasil belajar disimpan di {file}."
+NOT_WRITABLE_FILE = "Berkas itu tidak bisa ditulis: {file}"
+EVALUATED = {
+    "teks": "teks yang diuji", "top1": "pilihan pertama benar", "top3": "benar di antara tiga teratas",
+    "otomatis": "bagian yang didisposisikan otomatis", "presisi_otomatis": "benar di antara yang otomatis",
+    "tempat": "teks yang menyebut tempat", "kecamatan": "kecamatannya ditemukan dengan benar",
+    "tanpa_tempat": "teks tanpa tempat", "tempat_keliru": "di antaranya yang diberi tempat",
+}
+CONFUSED = "keliru {wanted} -> {given} {count}"
+UNKNOWN_LABELS = "Kategori ini tidak dikenal dan dihitung keliru: {names}"
+WITHOUT_DATABASE = "Basis data tidak bisa dibaca, jadi dipakai data bawaan."
+BAD_TABLE = {
+    "unreadable": "Berkas itu tidak bisa dibaca: {file}",
+    "columns": "Berkas itu harus punya kolom teks dan kategori (atau teks dan kecamatan): {file}",
+    "empty": "Berkas itu tidak berisi satu baris pun: {file}",
+}
