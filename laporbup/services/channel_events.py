@@ -158,12 +158,11 @@ def _security(session: Session, value: Value, now: datetime) -> None:
 
 def _flow(session: Session, value: Value, now: datetime) -> None:
     """A form inside WhatsApp: its status, and that it is slow or blocked."""
-    status = _word(value.get("new_status")).upper()
+    event, status = _code(value, "event"), _word(value.get("new_status")).upper()
     flow = session.exec(select(ChannelFlow).where(ChannelFlow.meta_id == _word(value.get("flow_id"), 60))).first()
     if flow is not None and status:
         flow.status, flow.updated_at = status, now
         session.add(flow)
-    event = _code(value, "event")
     if status in ("THROTTLED", "BLOCKED"):
         alarms.raise_alarm(session, "flow", Kind.ACCOUNT, {"event": f"Flow {status}", "reason": _reason(value, "message")}, now)
     elif event == "FLOW_STATUS_CHANGE" and status == "PUBLISHED":
