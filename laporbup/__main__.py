@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from laporbup import commands, learning_commands, logs
+from laporbup import channel_commands, commands, learning_commands, logs
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
 from laporbup.domain.roles import PEOPLE
@@ -24,7 +24,7 @@ Verb = Callable[[argparse.Namespace], int | None]
 _PLAIN: dict[str, Verb] = {
     "run": commands.run, "web": commands.web, "worker": commands.worker, "migrate": commands.migrate,
     "seed": commands.seed, "demo": commands.demo, "rebuild-scores": commands.rebuild_scores,
-    "doctor": commands.doctor, "sync-templates": commands.sync_templates,
+    "doctor": commands.doctor, "sync-templates": channel_commands.templates,
 }
 _WITH_FILE: dict[str, Verb] = {
     "import-boundaries": commands.import_boundaries, "backup": commands.backup, "restore": commands.restore,
@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(run=learning_commands.train)
     _add_act(verbs)
     _add_user(verbs)
+    channel_commands.add_verbs(verbs)
     return parser
 
 

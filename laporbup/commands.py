@@ -164,15 +164,6 @@ def user_disable(arguments: argparse.Namespace) -> None:
     print(console.USER_DISABLED.format(name=arguments.name))
 
 
-def sync_templates(_: argparse.Namespace) -> None:
-    """Create the templates that are missing on the WhatsApp business account."""
-    import asyncio
-
-    from laporbup.whatsapp import templates
-
-    print(console.TEMPLATES_SYNCED.format(count=asyncio.run(templates.sync())))
-
-
 def web(_: argparse.Namespace) -> int:
     """Serve the web process until it is told to stop."""
     from laporbup import serving

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -14,7 +15,7 @@ from laporbup.jobs.loops import keep_doing
 from laporbup.jobs.scheduler import Leader, holder_name
 from laporbup.services import due, leases, outbox
 from laporbup.settings import get_settings
-from laporbup.whatsapp import media, receiver
+from laporbup.whatsapp import media, receiver, template_sync
 from laporbup.whatsapp.client import Graph
 from laporbup.whatsapp.courier import Courier
 
@@ -27,6 +28,8 @@ BREATH_S = 0.01
 #: How long sends under way may take after a stop; the supervisor kills after 5 s.
 SETTLE_S = 2.0
 MEDIA_LOOPS = 2
+#: How often it is asked whether Meta's list of templates should be looked at; first when everything else is under way.
+LOOK_S = 20.0
 
 
 def run_worker() -> None:
@@ -56,6 +59,7 @@ async def work(graph: Graph, stopping: asyncio.Event) -> None:
         keep_doing("wake", _wake, stopping, idle_s=POLL_S * 2, busy_s=BREATH_S),
         keep_doing("outbox", courier.deliver_next, stopping, idle_s=POLL_S),
         keep_doing("read marks", courier.mark_next_read, stopping, idle_s=POLL_S),
+        keep_doing("templates", partial(_look_at_templates, graph, clock.now()), stopping, idle_s=LOOK_S, busy_s=LOOK_S),
         keep_doing("heartbeat", _beat, stopping, idle_s=BEAT_S),
         keep_doing("lease", _never_busy(leader.tick), stopping, idle_s=BEAT_S),
         *(
@@ -91,6 +95,12 @@ async def _wake() -> bool:
     if not await db.read(due.conversations, clock.now()):
         return False
     return await asyncio.to_thread(receiver.wake) > 0
+
+
+async def _look_at_templates(graph: Graph, started: datetime) -> bool:
+    if (clock.now() - started).total_seconds() < LOOK_S:
+        return False
+    return await template_sync.check_when_due(graph)
 
 
 async def _beat() -> bool:

@@ -135,7 +135,7 @@ def is_check_due(session: Session, now: datetime) -> bool:
 
 
 def note_check(session: Session, now: datetime) -> None:
-    """Remember that Meta was asked."""
+    """Remember that Meta was asked, whether it answered or not."""
     session.merge(Heartbeat(name=CHECKED, at=now))
 
 

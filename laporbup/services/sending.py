@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session
 
+from laporbup import clock
 from laporbup.models import SendingStop
-from laporbup.services import ledger, rates
+from laporbup.services import alarms, ledger, rates
+from laporbup.services.alarms import Kind
 from laporbup.services.rates import MONTHLY_CAP as MONTHLY_CAP
 
 log = structlog.get_logger()
 
 CHANNEL = "whatsapp"
+ALARM = "sending"
 PROBE_EVERY = timedelta(seconds=60)
 """While sending is stopped, one message is tried this often; when it goes through, sending resumes."""
 
@@ -39,6 +42,7 @@ def stop_sending(session: Session, code: int, reason: str, now: datetime) -> Non
     stop.code, stop.reason, stop.probe_at = code, reason, now + PROBE_EVERY
     session.add(stop)
     session.flush()
+    alarms.raise_alarm(session, ALARM, Kind.SENDING_STOPPED, {"code": code, "reason": reason}, now)
 
 
 def resume_sending(session: Session) -> None:
@@ -47,6 +51,7 @@ def resume_sending(session: Session) -> None:
     if stop is not None:
         session.delete(stop)
         session.flush()
+        alarms.clear(session, ALARM, clock.now())
         log.info("sending_resumed", code=stop.code)
 
 

@@ -14,6 +14,10 @@ HELP = {
     "rebuild-scores": "menghitung ulang angka peringkat dari semua kejadian",
     "doctor": "memeriksa apakah semuanya sehat",
     "sync-templates": "membuat dan mencocokkan templat pesan di WhatsApp",
+    "whatsapp": "mengelola saluran WhatsApp",
+    "whatsapp templates": "membuat templat pesan yang belum ada, lalu mencetak keadaan semuanya",
+    "whatsapp block": "menahan semua pesan seorang warga (disimpan, tidak dikerjakan)",
+    "whatsapp unblock": "mengizinkan lagi seorang warga; pesannya yang ditahan dikerjakan berurutan",
     "import-boundaries": "memuat batas kecamatan dari berkas GeoJSON",
     "backup": "menyimpan salinan basis data dan lampiran ke satu berkas",
     "restore": "mengembalikan basis data dan lampiran dari salinan",
@@ -51,7 +55,17 @@ RESTORED = "Salinan dikembalikan dari {file}."
 RESTORE_NOT_EMPTY = "Basis data di {folder} sudah ada. Pindahkan dulu, baru kembalikan salinan."
 NOT_A_BACKUP = "Berkas itu bukan salinan Lapor Bup: {file}"
 POSTGRES_BACKUP = "PostgreSQL disalin dengan pg_dump; lihat docs/runbook.md."
-TEMPLATES_SYNCED = "{count} templat pesan dicocokkan."
+TEMPLATES_SYNCED = "{count} templat pesan dicocokkan, {created} baru dibuat."
+TEMPLATE_LINE = "{name:16} {status:22} {category:12} {quality:8} {why}"
+TEMPLATE_HEAD = {"name": "templat", "status": "keadaan", "category": "golongan", "quality": "mutu", "why": "keterangan"}
+NO_WHATSAPP = "Akun WhatsApp belum diisi. Isi LAPORBUP_WHATSAPP_TOKEN dan LAPORBUP_WHATSAPP_WABA_ID, lalu coba lagi."
+WHATSAPP_REFUSED = "WhatsApp menolak permintaan ini (kode {code}): {detail}"
+WHATSAPP_UNREACHABLE = (
+    "WhatsApp tidak bisa dihubungi ({detail}). Periksa sambungan internet. Di mode demo layanannya harus sedang jalan."
+)
+BLOCKED = "Pesan dari {who} mulai sekarang ditahan. Tidak ada yang dihapus."
+UNBLOCKED = "{who} diizinkan lagi. {count} pesan yang ditahan akan dikerjakan."
+NO_SUCH_REPORTER = "Tidak ada warga dengan nomor itu."
 STARTING = "Menyalakan Lapor Bup…"
 READY = "Siap: {url}"
 READY_SIMULATOR = "Simulator WhatsApp: {url}/simulator"

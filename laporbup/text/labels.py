@@ -155,6 +155,21 @@ OUTBOX: dict[str, str] = {
     "CANCELLED": "Tidak jadi dikirim",
 }
 
+TEMPLATE_STATUS: dict[str, str] = {
+    "APPROVED": "disetujui",
+    "PENDING": "sedang ditinjau",
+    "IN_APPEAL": "sedang banding",
+    "REJECTED": "DITOLAK",
+    "PAUSED": "DIJEDA",
+    "DISABLED": "DIMATIKAN",
+    "FLAGGED": "diperingatkan",
+    "MISSING": "BELUM ADA",
+    "PENDING_DELETION": "AKAN DIHAPUS",
+    "UNKNOWN": "belum diketahui",
+}
+TEMPLATE_CATEGORY: dict[str, str] = {"UTILITY": "layanan", "MARKETING": "PEMASARAN", "AUTHENTICATION": "autentikasi"}
+TEMPLATE_QUALITY: dict[str, str] = {"GREEN": "baik", "YELLOW": "kurang", "RED": "buruk"}
+
 CHANNEL: dict[str, str] = {"whatsapp": "WhatsApp", "web": "Formulir web", "open311": "Aplikasi lain", "import": "Data lama"}
 
 LEVEL: dict[int, str] = {0: "Petugas", 1: "Kepala OPD atau Camat", 2: "Sekda", 3: "Bupati"}

@@ -32,6 +32,9 @@ MEDIA_HOST = "lookaside.fbsbx.com"
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 #: The largest file Meta delivers (a document); longer answers are cut off.
 MAX_MEDIA = 100 * 1024 * 1024
+TEMPLATE_FIELDS = ("id", "name", "language", "status", "category", "quality_score", "rejected_reason")
+#: An account holds 6,000 at most; ours are six.
+MAX_TEMPLATES = 6000
 
 
 @dataclass(frozen=True)
@@ -142,10 +145,20 @@ class Graph:
             raise GraphError(0, "upload without an id", status=500)
         return str(media_id)
 
-    async def template_names(self) -> set[str]:
-        """Names of the templates the account has, whatever their review says."""
-        found = await _asked(self.pywa.api.get_templates(waba_id=self._waba_id, fields=("name",), filters={}, pagination=None))
-        return {str(item.get("name")) for item in found.get("data", []) if isinstance(item, dict)}
+    async def templates(self) -> list[dict[str, Any]]:
+        """The templates the account has, whatever their review says; all pages."""
+        found: list[dict[str, Any]] = []
+        after: str | None = ""
+        while after is not None and len(found) < MAX_TEMPLATES:
+            page = await _asked(
+                self.pywa.api.get_templates(
+                    waba_id=self._waba_id, fields=TEMPLATE_FIELDS, filters={},
+                    pagination={"limit": "100", **({"after": after} if after else {})},
+                )
+            )
+            items, after = _page(page, after)
+            found += items
+        return found
 
     async def create_template(self, template: dict[str, Any]) -> None:
         """Hand a template in for review."""
@@ -153,6 +166,15 @@ class Graph:
 
     async def aclose(self) -> None:
         await self._session.aclose()
+
+
+def _page(page: Any, before: str) -> tuple[list[dict[str, Any]], str | None]:
+    """The items of a page and the cursor of the next one, None when this was the last."""
+    data, paging = (page.get("data"), page.get("paging")) if isinstance(page, dict) else (None, None)
+    items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
+    cursors = paging.get("cursors") if isinstance(paging, dict) and paging.get("next") else None
+    after = cursors.get("after") if isinstance(cursors, dict) else None
+    return items, after if items and isinstance(after, str) and after != before else None
 
 
 async def _asked(call: Awaitable[T]) -> T:

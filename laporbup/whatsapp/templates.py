@@ -1,6 +1,6 @@
 """Templates: how we may write outside the 24-hour window. UTILITY, so no word of promotion.
 
-One template a purpose; a purpose without one cannot be sent outside the window. `sync` hands in those
+One template a purpose; a purpose without one cannot be sent outside the window. `template_sync` hands in those
 the account does not have yet. They may be sent before they were ever listed.
 """
 
@@ -13,9 +13,7 @@ from urllib.parse import urlsplit
 
 from laporbup.services.channel_templates import LANGUAGE
 from laporbup.services.outbox_claim import Claimed
-from laporbup.settings import Settings, get_settings
 from laporbup.text import whatsapp as words
-from laporbup.whatsapp.client import Graph
 from laporbup.whatsapp.sender import Payload, cut
 
 #: Body 1024 in all; the fixed words take less than 200.
@@ -94,21 +92,6 @@ def _fitting(claimed: Claimed) -> list[Template]:
     if own.answers and not claimed.content.buttons:
         wanted.remove(own)  # nothing to tap: quick replies would promise what nobody hears
     return [one for one in dict.fromkeys(wanted) if claimed.ticket or "nomor" not in _names(one.body)]
-
-
-async def sync(settings: Settings | None = None, graph: Graph | None = None) -> int:
-    """Create the templates the account lacks; return how many. Raises GraphError."""
-    used = settings or get_settings()
-    asked = graph or Graph(used)
-    try:
-        known = await asked.template_names()
-        missing = [template for template in TEMPLATES.values() if template.name not in known]
-        for template in missing:
-            await asked.create_template(definition(template, used.public_url))
-    finally:
-        if graph is None:
-            await asked.aclose()
-    return len(missing)
 
 
 def definition(template: Template, public_url: str) -> dict[str, Any]:

@@ -68,9 +68,18 @@ class FakeMeta(httpx.AsyncBaseTransport):
 
     def _template(self, request: httpx.Request) -> httpx.Response:
         if request.method == "GET":
-            return httpx.Response(200, json={"data": [{"name": item["name"]} for item in self.templates]})
-        self.templates.append(json.loads(request.content))
+            return self._page(int(request.url.params.get("after", 0)))
+        made = {"status": "PENDING", **json.loads(request.content)}
+        self.templates.append(made | {"id": str(len(self.templates) + 1)})
         return httpx.Response(200, json={"id": "1", "status": "PENDING", "category": "UTILITY"})
+
+    def _page(self, start: int) -> httpx.Response:
+        """Two templates a page, as Meta pages."""
+        end = start + 2
+        paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(end)}}
+        if end < len(self.templates):
+            paging["next"] = "https://graph.facebook.com/next"
+        return httpx.Response(200, json={"data": self.templates[start:end], "paging": paging})
 
     def _media(self, media_id: str) -> httpx.Response:
         if media_id not in self.media:

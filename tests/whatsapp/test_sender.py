@@ -9,7 +9,6 @@ from laporbup.services.outbox import PURPOSES, Claimed, Content
 from laporbup.whatsapp import templates
 from laporbup.whatsapp.sender import payload_of
 from laporbup.whatsapp.templates import TEMPLATES, definition, template_of
-from tests.whatsapp.meta import FakeMeta, graph_on, settings_for
 
 PROMOTION = re.compile(
     r"\b(promo|diskon|gratis|hadiah|bonus|hemat|murah|undian|menang|beli|jual|penawaran|spesial|khusus hari ini|buruan|ayo"
@@ -134,12 +133,3 @@ def test_an_urgent_message_with_nothing_to_tap_is_a_notice():
     buttons = (("terima:LB-7K3MQ4", "Terima"), ("kembali:LB-7K3MQ4", "Bukan wewenang"))
     assert template_of(claimed("URGENT", Content("Banjir", buttons=buttons)))[0] == "lapor_mendesak"
     assert template_of(claimed("URGENT", Content("Banjir")))[0] == "lapor_kabar"
-
-
-async def test_sync_creates_what_is_missing_once():
-    meta = FakeMeta()
-    graph = graph_on(meta)
-    assert await templates.sync(settings_for(), graph) == len(TEMPLATES)
-    assert await templates.sync(settings_for(), graph) == 0
-    assert {item["name"] for item in meta.templates} == {template.name for template in TEMPLATES.values()}
-    await graph.aclose()
