@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from laporbup import clock, db
 from laporbup.domain.lifecycle import Status
+from laporbup.services.alarms import Kind
+from laporbup.services.costs import MonthCost
 from laporbup.services.operating_figures import Figures, figures
 
 disable_created_metrics()
@@ -64,6 +66,7 @@ class _Snapshot(Collector):
         yield GaugeMetricFamily(
             "laporbup_whatsapp_sending_stopped", "1 while all sending has stopped.", int(found.is_sending_stopped)
         )
+        yield _alarms(found.alarms)
         yield CounterMetricFamily("laporbup_whatsapp_cost_rupiah", "What messages cost so far.", found.cost_rupiah)
         messages = CounterMetricFamily(
             "laporbup_whatsapp_messages", "Priced messages.", labels=["category", "billable"]
@@ -71,3 +74,22 @@ class _Snapshot(Collector):
         for (category, is_billable), count in sorted(found.messages.items()):
             messages.add_metric([category, str(is_billable).lower()], count)
         yield messages
+        yield from _month(found.month)
+
+
+def _month(month: MonthCost) -> Iterator[Metric]:
+    """This Jakarta month; the forecast is missing while there are too few days to go by."""
+    yield GaugeMetricFamily("laporbup_whatsapp_month_rupiah", "What messages cost this month so far.", month.rupiah)
+    yield GaugeMetricFamily("laporbup_whatsapp_free_left", "Service messages still free this month.", month.free_left)
+    if month.forecast is not None:
+        yield GaugeMetricFamily("laporbup_whatsapp_forecast_rupiah", "What this month will cost.", month.forecast)
+    if month.cap is not None:
+        yield GaugeMetricFamily("laporbup_whatsapp_cap_rupiah", "The most this month may cost.", month.cap)
+
+
+def _alarms(found: dict[str, int]) -> Metric:
+    """Every kind has a line, so that a rule on one can fire the first time."""
+    family = GaugeMetricFamily("laporbup_alarms", "Open alarms by kind.", labels=["kind"])
+    for kind in sorted({*Kind, *found}):
+        family.add_metric([str(kind)], found.get(kind, 0))
+    return family

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from laporbup.services import accounts, attachments, escalation, housekeeping, officer_digest, officer_proofs
+from laporbup.services import accounts, attachments, costs, escalation, housekeeping, officer_digest, officer_proofs, outbox
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ JOBS: tuple[Job, ...] = (
     Job("watch", 60, housekeeping.watch),
     Job("digest", 60, officer_digest.send),
     Job("photos of officers", 5, officer_proofs.settle),
+    Job("cost", 300, costs.watch),
+    Job("held messages", 3600, outbox.give_up_held),
     Job("prune", 3600, housekeeping.prune),
     Job("unused files", 3600, attachments.remove_unused),
     Job("old sign-ins", 3600, accounts.remove_old),

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """What it is about; `text.alarms` has a sentence for each."""
 
     SENDING_STOPPED = "sending_stopped"
+    COST_NEAR = "cost_near"
+    COST_CAP = "cost_cap"
     TEMPLATE_UNUSABLE = "template_unusable"
     TEMPLATE_RECATEGORISED = "template_recategorised"
     TEMPLATE_QUALITY = "template_quality"

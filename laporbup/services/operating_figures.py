@@ -9,6 +9,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from laporbup.models import MessageCost, OutboxMessage, Report
+from laporbup.services import alarms, costs
+from laporbup.services.costs import MonthCost
 from laporbup.services.readiness import readiness
 
 
@@ -25,13 +27,18 @@ class Figures:
     messages: dict[tuple[str, bool], int]
     outbox: dict[str, int]
     """Messages by their state."""
+    alarms: dict[str, int]
+    """Open alarms by kind."""
+    month: MonthCost
 
 
 def figures(session: Session, now: datetime) -> Figures:
     """Count everything at `now` (aware)."""
     ready = readiness(session, now)
-    priced = select(MessageCost.category, MessageCost.is_billable, func.count(), func.sum(MessageCost.rupiah)).group_by(
-        MessageCost.category, col(MessageCost.is_billable)
+    priced = (
+        select(MessageCost.category, MessageCost.is_billable, func.count(), func.sum(MessageCost.rupiah))
+        .where(MessageCost.category != "")
+        .group_by(MessageCost.category, col(MessageCost.is_billable))
     )
     rows = session.exec(priced).all()
     return Figures(
@@ -43,4 +50,6 @@ def figures(session: Session, now: datetime) -> Figures:
         cost_rupiah=float(sum(row[3] or 0 for row in rows)),
         messages={(row[0], bool(row[1])): int(row[2]) for row in rows},
         outbox=dict(session.exec(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)).all()),
+        alarms=alarms.counts(session),
+        month=costs.month(session, now),
     )

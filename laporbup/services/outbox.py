@@ -22,6 +22,7 @@ from laporbup.services.outbox_claim import Claimed as Claimed
 from laporbup.services.outbox_claim import Memory as Memory
 from laporbup.services.outbox_claim import claim as claim
 from laporbup.services.outbox_marks import FailureKind as FailureKind
+from laporbup.services.outbox_marks import give_up_held as give_up_held
 from laporbup.services.outbox_marks import mark_failed as mark_failed
 from laporbup.services.outbox_marks import mark_sent as mark_sent
 from laporbup.services.outbox_marks import mark_uncertain as mark_uncertain

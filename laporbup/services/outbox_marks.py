@@ -14,6 +14,9 @@ from laporbup import db
 from laporbup.models import OutboxMessage, Report
 from laporbup.services import channel_templates, sending, topics
 from laporbup.services.outbox_claim import AMBIGUOUS_FOR, TEMPLATE_REQUIRED
+from laporbup.services.outbox_order import CLOSING, TO_OFFICERS
+from laporbup.services.rates import MONTHLY_CAP
+from laporbup.services.spending import Room, Spending
 
 log = structlog.get_logger()
 
@@ -148,6 +151,24 @@ def fail(
     if wait and kind is not FailureKind.WAITS:
         _hold_others(session, row)
     _touch(session, row)
+
+
+def give_up_held(session: Session, now: datetime) -> int:
+    """End what the monthly cap has held for GIVE_UP_AFTER: by then it is no news. Return how many. A job."""
+    room = Spending().room(session, now)
+    if room is Room.ALL:
+        return 0
+    table: Any = OutboxMessage
+    is_held = table.purpose.not_in(CLOSING) if room is Room.CLOSING else table.purpose.in_(TO_OFFICERS)
+    done = session.execute(
+        update(table)
+        .where(table.state == "QUEUED", table.created_at < now - GIVE_UP_AFTER, is_held)
+        .values(state="TEMPORARY_FAILURE", failed_at=now, error=MONTHLY_CAP)
+    )
+    count = int(done.rowcount)  # type: ignore[attr-defined]
+    if count:
+        log.warning("messages_given_up", count=count, reason=MONTHLY_CAP)
+    return count
 
 
 def _bar(session: Session, template: str, code: int | None, now: datetime) -> FailureKind:

@@ -75,11 +75,6 @@ class Rates:
         log.warning("rate_missing", category=category[:40])
         return 0.0
 
-    def dearest(self, at: datetime) -> float:
-        """The most one message can cost."""
-        names = {row for row, _, _ in self.rows} - set(_NO_RATES)
-        return max((self.listed(name, at) or 0.0 for name in names), default=0.0)
-
     def cap(self, at: datetime) -> float | None:
         """The most the month may cost, None without a cap."""
         return self.listed(MONTHLY_CAP, at)

@@ -10,6 +10,14 @@ SENTENCES: dict[str, str] = {
         "Pengiriman WhatsApp berhenti (kode {code}: {reason}). Pesan antre, tidak hilang. "
         "Perbaiki di Meta Business Manager; pengiriman mulai lagi sendiri."
     ),
+    "cost_near": (
+        "Biaya pesan WhatsApp bulan {month} sudah {percent} persen dari batas. Mulai 90 persen petugas tidak dikirimi pesan; "
+        "pada 100 persen hanya kabar selesai yang dikirim. Naikkan batas di tabel tarif bila perlu."
+    ),
+    "cost_cap": (
+        "Biaya pesan WhatsApp bulan {month} mencapai batas. Hanya kabar selesai yang dikirim; pesan lain menunggu, "
+        "paling lama 3 hari. Naikkan batas di tabel tarif supaya jalan lagi."
+    ),
     "template_unusable": (
         "Templat {name} tidak bisa dipakai: {status}. {reason} Pesan memakai templat lapor_kabar, atau menunggu. "
         "Perbaiki di WhatsApp Manager."

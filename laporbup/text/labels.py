@@ -150,7 +150,7 @@ OUTBOX: dict[str, str] = {
     "DELIVERED": "Sampai",
     "READ": "Dibaca",
     "PERMANENT_FAILURE": "Tidak bisa dikirim",
-    "TEMPORARY_FAILURE": "Tertunda, dicoba lagi",
+    "TEMPORARY_FAILURE": "Tidak sampai dalam 3 hari",
     "TECHNICAL_FAILURE": "Gagal, diperiksa admin",
     "CANCELLED": "Tidak jadi dikirim",
 }

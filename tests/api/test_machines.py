@@ -100,6 +100,8 @@ async def test_metrics_are_counted_from_the_database(web: httpx.AsyncClient):
         'laporbup_reports{status="CLOSED"} 0.0',
         "laporbup_whatsapp_sending_stopped 1.0",
         "laporbup_whatsapp_cost_rupiah_total 300.0",
+        "laporbup_whatsapp_month_rupiah 300.0",
+        "laporbup_whatsapp_free_left 1000.0",
         'laporbup_whatsapp_messages_total{billable="true",category="utility"} 2.0',
         'laporbup_whatsapp_messages_total{billable="false",category="utility"} 1.0',
     ):
