@@ -1,9 +1,12 @@
-"""The verb `whatsapp` of the command line: templates, and who is blocked."""
+"""The verb `whatsapp` of the command line: templates, the form inside the chat, and who is blocked."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from laporbup import db
 from laporbup.commands import Refused
@@ -18,13 +21,15 @@ from laporbup.whatsapp.errors import GraphError
 from laporbup.whatsapp.template_sync import Synced
 from laporbup.whatsapp.templates import TEMPLATES
 
+T = TypeVar("T")
 NAMES = [template.name for template in TEMPLATES.values()]
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `whatsapp templates`, `whatsapp block` and `whatsapp unblock`."""
+    """Add `whatsapp templates`, `flow`, `block` and `unblock`."""
     channel = verbs.add_parser("whatsapp", help=console.HELP["whatsapp"]).add_subparsers(required=True, metavar="verb")
     channel.add_parser("templates", help=console.HELP["whatsapp templates"]).set_defaults(run=templates)
+    channel.add_parser("flow", help=console.HELP["whatsapp flow"]).set_defaults(run=flow)
     for name, run in (("block", block), ("unblock", unblock)):
         verb = channel.add_parser(name, help=console.HELP[f"whatsapp {name}"])
         verb.add_argument("address")
@@ -35,14 +40,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def templates(_: argparse.Namespace) -> int:
     """Create the templates that are missing, and print what Meta says of each; exit status 1 when one may not be sent."""
-    settings = get_settings()
-    if not (settings.whatsapp_token.get_secret_value() and settings.whatsapp_waba_id):
-        raise Refused(console.NO_WHATSAPP)
-    try:
-        synced = asyncio.run(_sync())
-    except GraphError as error:
-        sentence = console.WHATSAPP_REFUSED if error.code else console.WHATSAPP_UNREACHABLE
-        raise Refused(sentence.format(code=error.code, detail=error.message)) from None
+    synced = _asked(_sync)
     print(console.TEMPLATES_SYNCED.format(created=len(synced.created), count=len(TEMPLATES)))
     print(console.TEMPLATE_LINE.format(**console.TEMPLATE_HEAD))
     with db.reading() as session:
@@ -50,6 +48,31 @@ def templates(_: argparse.Namespace) -> int:
         for name in NAMES:
             print(_line(name, known.get(name), synced))
         return 0 if all(name in known and known[name].status not in channel_templates.ALARMING for name in NAMES) else 1
+
+
+def flow(_: argparse.Namespace) -> int:
+    """Create and publish the short form; nothing when it is there already. Exit status 1 when Meta finds fault with it."""
+    from laporbup.whatsapp import flow as form
+
+    made = _asked(form.publish)
+    for problem in made.errors:
+        print(console.FLOW_PROBLEM.format(problem=problem), file=sys.stderr)
+    if made.errors:
+        return 1
+    print((console.FLOW_PUBLISHED if made.is_changed else console.FLOW_UNCHANGED).format(flow=made.flow_id))
+    return 0
+
+
+def _asked(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Ask Meta; a refusal is one plain sentence."""
+    settings = get_settings()
+    if not (settings.whatsapp_token.get_secret_value() and settings.whatsapp_waba_id):
+        raise Refused(console.NO_WHATSAPP)
+    try:
+        return asyncio.run(ask())
+    except GraphError as error:
+        sentence = console.WHATSAPP_REFUSED if error.code else console.WHATSAPP_UNREACHABLE
+        raise Refused(sentence.format(code=error.code, detail=error.message)) from None
 
 
 async def _sync() -> Synced:

@@ -46,6 +46,14 @@ def _world() -> World | None:
     return world
 
 
+async def _publish_form() -> None:
+    """Create the short form in the WhatsApp of demo mode (here, because pywa is not needed otherwise)."""
+    from laporbup.whatsapp.emulator.form import publish_form
+
+    if _demo_world is not None:
+        await publish_form(_demo_world)
+
+
 def _api(world: World | None) -> Starlette:
     api = build_api(_drawn)
     api.router.routes.extend([*webhook.routes(), *board_routes()])
@@ -94,3 +102,4 @@ app.register_lifespan_task(garbage.lifespan)
 app.register_lifespan_task(warm_up.lifespan_of(_drawn))
 if _demo_world is not None:
     app.register_lifespan_task(_demo_world.lifespan)
+    app.register_lifespan_task(_publish_form)

@@ -13,12 +13,12 @@ import reflex as rx
 from reflex.components.component import BaseComponent
 
 from laporbup.components import icons, shell
+from laporbup.components.chat_form import SEND_URL, form, hidden
 from laporbup.components.flow import choose, each, filled, link, native_form, raw, when
 from laporbup.text import panel as panel_words
 from laporbup.text import simulator as words
 
 PAGE_URL = "/simulator"
-SEND_URL = "/simulator/kirim"
 ICONS = ("camera", "mic", "pin", "plane", "form", "open", "chat")
 
 
@@ -66,7 +66,7 @@ def beside(view: Any) -> BaseComponent:
 
 def number_field(number: Any) -> BaseComponent:
     """Whose message a form sends."""
-    return _hidden("nomor", number)
+    return hidden("nomor", number)
 
 
 def _phone(parts: Parts, villages: list[str]) -> BaseComponent:
@@ -81,7 +81,9 @@ def _phone(parts: Parts, villages: list[str]) -> BaseComponent:
 
 def bubble(one: Any, number: Any) -> BaseComponent:
     """One bubble with what can be tapped under it, or the name of a day."""
-    said = rx.fragment(_talk(one), when(filled(one.buttons), _buttons(one, number)))
+    said = rx.fragment(
+        _talk(one), when(filled(one.buttons), _buttons(one, number)), when(filled(one.form_title), form(one, number))
+    )
     return rx.fragment(when(one.side == "day", rx.el.p(one.day, class_name="day"), said))
 
 
@@ -120,8 +122,8 @@ def _buttons(one: Any, number: Any) -> BaseComponent:
     """What the bot offers: replies and links at once, the rows of a list behind its button."""
     offered = each(one.buttons, _button)
     form = native_form(
-        _hidden("nomor", number),
-        _hidden("konteks", one.key),
+        hidden("nomor", number),
+        hidden("konteks", one.key),
         when(
             filled(one.list_title),
             rx.el.details(rx.el.summary(one.list_title, class_name="button plain small full"), offered),
@@ -268,13 +270,9 @@ def hard_cases(view: Any) -> BaseComponent:
     ]
     forms = [
         native_form(
-            _hidden("nomor", view.number), *[_hidden(name, value) for name, value in fields.items()],
+            hidden("nomor", view.number), *[hidden(name, value) for name, value in fields.items()],
             rx.el.button(title, type="submit", class_name="button plain small full"), action=SEND_URL, with_files=True,
         )
         for title, fields in cases
     ]
     return rx.el.details(rx.el.summary(words.HARD), rx.el.div(*forms, class_name="tight"))
-
-
-def _hidden(name: str, value: Any) -> BaseComponent:
-    return rx.el.input(type="hidden", name=name, custom_attrs={"value": value})

@@ -18,7 +18,7 @@ from laporbup.domain.dialog_types import EARLIER
 from laporbup.domain.errors import where
 from laporbup.domain.lifecycle import Status
 from laporbup.models import Conversation, OutboxMessage, Report, Reporter, ReportMessage
-from laporbup.services import conversation_effects, inbox, knowledge, officer_talk
+from laporbup.services import conversation_effects, inbox, knowledge, links, officer_talk
 from laporbup.services.reporters import reporter_for as reporter_for
 
 log = structlog.get_logger()
@@ -35,6 +35,9 @@ def advance(session: Session, incoming: Incoming, reporter: Reporter, now: datet
         return ()
     if officer_talk.listen(session, incoming, reporter, now):
         return (incoming.wamid,)
+    if incoming.form is not None and incoming.form.token and links.reporter_of_chat_form(incoming.form.token) != reporter.id:
+        # Whoever wrote is the reporter, whatever the token says; Meta has proved the one and we only signed the other.
+        log.warning("form of another chat", reporter=reporter.id)
     # Nothing read here was changed in this turn, so nothing need be written before it is read.
     with session.no_autoflush:
         row = _row(session, reporter, now)

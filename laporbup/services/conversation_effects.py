@@ -13,7 +13,17 @@ from laporbup.domain.dialog import Draft, Effect, HintTopic, Part, Place, State,
 from laporbup.domain.dialog_types import forget_report
 from laporbup.domain.errors import Invalid, LaporError, NotAllowed
 from laporbup.models import Report, Reporter
-from laporbup.services import additions, attachments, conversation_words, feedback, intake, knowledge, links, outbox
+from laporbup.services import (
+    additions,
+    attachments,
+    channel_flows,
+    conversation_words,
+    feedback,
+    intake,
+    knowledge,
+    links,
+    outbox,
+)
 from laporbup.services.intake import MAX_TEXT, NewReport
 from laporbup.services.outbox import Content
 from laporbup.text import whatsapp as words
@@ -98,7 +108,14 @@ def _talk(turn: Turn, effect: Effect) -> None:
         case dialog.Cancelled():
             turn.say("CANCELLED", Content(words.CANCELLED), f"cancelled:{turn.stamp}")
         case dialog.Hint(topic=topic):
-            turn.say("HINT", Content(_HINTS[topic]), f"hint:{topic}:{turn.stamp}")
+            turn.say("HINT", _hint(turn, topic), f"hint:{topic}:{turn.stamp}")
+
+
+def _hint(turn: Turn, topic: HintTopic) -> Content:
+    """How to report: with the short form when there is one. In one message, as every hint."""
+    if topic is HintTopic.HOW_TO_REPORT and channel_flows.published_id(turn.session):
+        return Content(words.HOW_TO_WITH_FORM, form=words.FORM_BUTTON)
+    return Content(_HINTS[topic])
 
 
 def _ask(turn: Turn, what: str, draft: Draft, content: Content) -> None:

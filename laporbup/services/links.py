@@ -61,6 +61,19 @@ def reporter_of_token(token: str) -> int | None:
     return int(value)
 
 
+def chat_form_token(reporter_id: int) -> str:
+    """Return the token of a form sent into a chat: it comes back with the answers and says whose chat that was."""
+    return signer("chat-form").sign(str(reporter_id)).decode()
+
+
+def reporter_of_chat_form(token: str) -> int | None:
+    """Return whose chat a form was sent into, or None; it does not go out of date, for chats are kept for years."""
+    try:
+        return int(signer("chat-form").unsign(token))
+    except BadSignature:
+        return None
+
+
 def whatsapp_url(text: str, demo_number: str) -> str:
     """Return a link that opens WhatsApp with `text` typed to our number; empty while the number is not set.
 

@@ -57,6 +57,8 @@ class Content:
     list_button: str = ""
     image_attachment_id: str | None = None
     """Shown above the text."""
+    form: str = ""
+    """Title of the button that opens the short form; plain words where the channel has none."""
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Content:
@@ -70,6 +72,7 @@ class Content:
             rows=tuple((r[0], r[1], r[2]) for r in data.get("rows") or ()),
             list_button=data.get("list_button", ""),
             image_attachment_id=data.get("image_attachment_id"),
+            form=data.get("form", ""),
         )
 
 

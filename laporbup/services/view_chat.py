@@ -26,6 +26,25 @@ class ChatButton:
 
 
 @dataclass(frozen=True)
+class FormChoice:
+    value: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class FormField:
+    """Something to fill in: `kind` is lines, line, choice, tick or photos."""
+
+    kind: str = ""
+    name: str = ""
+    label: str = ""
+    hint: str = ""
+    is_required: bool = False
+    most: int = 0
+    choices: list[FormChoice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Bubble:
     """One bubble, or a day between bubbles (`side` is me, bot or day)."""
 
@@ -52,6 +71,10 @@ class Bubble:
     buttons: list[ChatButton] = field(default_factory=list)
     list_title: str = ""
     """Of the button that opens the rows, when the buttons are rows."""
+    form_title: str = ""
+    """Of the button that opens the form, while it can be filled in."""
+    form_send: str = ""
+    form_fields: list[FormField] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ HELP = {
     "train": "melatih pemilih kategori dari teks bawaan dan koreksi verifikator",
     "output": "berkas tujuan; kalau tidak disebut, di folder data",
     "evaluate": "menguji pemilih kategori dan tempat dengan berkas CSV (kolom teks,kategori atau teks,kecamatan)",
+    "whatsapp flow": "membuat dan menerbitkan formulir singkat di WhatsApp",
     "user": "mengelola akun petugas",
     "user add": "menambah akun; kata sandi dibaca dari masukan",
     "user list": "mencetak semua akun",
@@ -66,6 +67,9 @@ WHATSAPP_UNREACHABLE = (
 BLOCKED = "Pesan dari {who} mulai sekarang ditahan. Tidak ada yang dihapus."
 UNBLOCKED = "{who} diizinkan lagi. {count} pesan yang ditahan akan dikerjakan."
 NO_SUCH_REPORTER = "Tidak ada warga dengan nomor itu."
+FLOW_PUBLISHED = "Formulir WhatsApp diterbitkan ({flow})."
+FLOW_UNCHANGED = "Formulir WhatsApp sudah yang terbaru ({flow})."
+FLOW_PROBLEM = "Formulir ditolak Meta, baris {problem}"
 STARTING = "Menyalakan Lapor Bup…"
 READY = "Siap: {url}"
 READY_SIMULATOR = "Simulator WhatsApp: {url}/simulator"
@@ -79,7 +83,7 @@ CHECK_OK = "baik   {name}: {detail}"
 CHECK_BAD = "RUSAK  {name}: {detail}"
 CHECKS = {
     "database": "basis data", "schema": "susunan basis data", "reference": "data rujukan",
-    "folder": "folder data", "front_end": "halaman", "sending": "kirim WhatsApp", "worker": "pekerja",
+    "folder": "folder data", "front_end": "halaman", "sending": "kirim WhatsApp", "worker": "pekerja", "alarms": "peringatan",
 }
 WRITABLE = "bisa ditulis"
 NOT_WRITABLE = "tidak bisa ditulis"

@@ -46,6 +46,11 @@ HOW_TO_REPORT = (
     "Silakan ceritakan masalahnya, Bapak/Ibu: *apa* yang terjadi dan *di desa mana*. "
     "Boleh ditambah foto, pesan suara, atau lokasi. Itu saja sudah cukup."
 )
+HOW_TO_WITH_FORM = (
+    "Silakan, Bapak/Ibu. Tekan tombol di bawah untuk mengisi *formulir singkat*.\n\n"
+    "Boleh juga langsung tulis di sini: *apa* yang terjadi dan *di desa mana*, dengan foto atau pesan suara."
+)
+FORM_BUTTON = "Isi formulir singkat"
 HELP = (
     "*Cara melapor:* tulis masalahnya dan nama desanya, boleh dengan foto.\n"
     "*Cek laporan:* ketik CEK.\n"

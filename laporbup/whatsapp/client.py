@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 GRAPH_HOST = "graph.facebook.com"
 MEDIA_HOST = "lookaside.fbsbx.com"
+FLOW_CATEGORY = "CUSTOMER_SUPPORT"
 #: Seconds to connect and to wait for an answer.
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 #: The largest file Meta delivers (a document); longer answers are cut off.
@@ -164,6 +165,35 @@ class Graph:
         """Hand a template in for review."""
         await _asked(self.pywa.api.create_template(waba_id=self._waba_id, template=template))
 
+    async def flows(self) -> list[dict[str, Any]]:
+        """Forms of the account: `id`, `name`, `status`."""
+        found = await _asked(self.pywa.api.get_flows(waba_id=self._waba_id, fields=("id", "name", "status"), pagination=None))
+        return [flow for flow in found.get("data", []) if isinstance(flow, dict)]
+
+    async def create_flow(self, name: str) -> str:
+        """Create an empty draft of a form; return its id."""
+        made = await _asked(self.pywa.api.create_flow(waba_id=self._waba_id, name=name, categories=(FLOW_CATEGORY,)))
+        if not (isinstance(made, dict) and made.get("id")):
+            raise GraphError(0, "flow without an id", status=500)
+        return str(made["id"])
+
+    async def upload_flow(self, flow_id: str, form: str) -> list[str]:
+        """Give a draft its JSON; return what Meta finds wrong with it."""
+        answer = await _asked(self.pywa.api.update_flow_json(flow_id=flow_id, flow_json=form))
+        return [_flow_problem(error) for error in answer.get("validation_errors") or []]
+
+    async def publish_flow(self, flow_id: str) -> None:
+        """Publish a draft: from now on it can be sent, and not edited."""
+        await _asked(self.pywa.api.publish_flow(flow_id=flow_id))
+
+    async def deprecate_flow(self, flow_id: str) -> None:
+        """End a published form."""
+        await _asked(self.pywa.api.deprecate_flow(flow_id=flow_id))
+
+    async def delete_flow(self, flow_id: str) -> None:
+        """Delete a draft."""
+        await _asked(self.pywa.api.delete_flow(flow_id=flow_id))
+
     async def aclose(self) -> None:
         await self._session.aclose()
 
@@ -175,6 +205,13 @@ def _page(page: Any, before: str) -> tuple[list[dict[str, Any]], str | None]:
     cursors = paging.get("cursors") if isinstance(paging, dict) and paging.get("next") else None
     after = cursors.get("after") if isinstance(cursors, dict) else None
     return items, after if items and isinstance(after, str) and after != before else None
+
+
+def _flow_problem(error: Any) -> str:
+    """One validation error in a line, with its place in the JSON."""
+    if not isinstance(error, dict):
+        return str(error)
+    return f"{error.get('line_start', '?')}: {error.get('message') or error.get('error')}"
 
 
 async def _asked(call: Awaitable[T]) -> T:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -17,12 +18,12 @@ from sqlmodel import Session
 from laporbup import clock, db
 from laporbup.domain.pace import TokenBucket
 from laporbup.models import Attachment
-from laporbup.services import due, outbox
+from laporbup.services import channel_flows, due, links, outbox
 from laporbup.services.channel_templates import WAITS
 from laporbup.services.outbox import Claimed, Content, FailureKind
 from laporbup.settings import get_settings
 from laporbup.whatsapp.errors import GraphError, kind_of
-from laporbup.whatsapp.sender import Payload, payload_of
+from laporbup.whatsapp.sender import FormLink, Payload, payload_of
 from laporbup.whatsapp.templates import has_template, template_of
 
 log = structlog.get_logger()
@@ -39,6 +40,8 @@ MAX_READ_MARKS = 200
 RECORD_ATTEMPTS = 4
 
 WINDOW_CLOSED = 131047
+#: The form is blocked or throttled: the same words go without it.
+FLOW_REFUSED = frozenset({132068, 132069})
 
 
 class Sends(Protocol):
@@ -134,6 +137,10 @@ class Courier:
         try:
             wamid = await self._graph.send(phone=phone, bsuid=bsuid, payload=payload, tracker=str(claimed.id))
         except GraphError as refusal:
+            if refusal.code in FLOW_REFUSED and claimed.content.form:
+                await db.write(channel_flows.refuse, await db.read(channel_flows.published_id))
+                await self._carry(replace(claimed, content=replace(claimed.content, form="")))
+                return
             await self._failed(claimed, refusal, template)
             return
         await _record(outbox.mark_sent, claimed.id, wamid, template=template)
@@ -141,7 +148,8 @@ class Courier:
     async def _message(self, claimed: Claimed) -> tuple[str, Payload | None]:
         if claimed.needs_template:
             return template_of(claimed) or ("", None)
-        return "", payload_of(claimed.content, await self._image(claimed.content))
+        form = await db.read(_form, claimed.reporter_id) if claimed.content.form else None
+        return "", payload_of(claimed.content, await self._image(claimed.content), form)
 
     async def _image(self, content: Content) -> dict[str, str] | None:
         """The photo above the text, handed to Meta first; the words go without it when that fails."""
@@ -177,6 +185,12 @@ async def _record(mark: Callable[..., None], message_id: int, *values: Any, **na
         except Exception as error:  # noqa: BLE001  the lease and the status with our tracker will tell in the end
             log.error("send not recorded", message=message_id, error=type(error).__name__)
             await asyncio.sleep(0.5 * 2**attempt)
+
+
+def _form(session: Session, reporter_id: int) -> FormLink | None:
+    """The published form, for this citizen."""
+    flow_id = channel_flows.published_id(session)
+    return FormLink(flow_id, links.chat_form_token(reporter_id)) if flow_id else None
 
 
 def _photo(session: Session, attachment_id: str) -> tuple[bytes, str] | None:

@@ -16,6 +16,7 @@ from laporbup.domain.dialog_types import FilledForm, FormFile
 STORY, KECAMATAN, DESA, LANDMARK = "uraian", "kecamatan", "desa", "patokan"
 CATEGORY, PHOTOS, ANONYMOUS, CONFIDENTIAL = "kategori", "foto", "anonim", "rahasia"
 TOKEN = "flow_token"  # noqa: S105  a name, no secret
+FIRST_SCREEN = "LAPOR"
 NOT_KNOWN = "tidak_tahu"
 """Id of the choice "I do not know"."""
 

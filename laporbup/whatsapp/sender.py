@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from laporbup.services.outbox import Content
+from laporbup.whatsapp.form_reply import FIRST_SCREEN
 
 MAX_TEXT = 4096
 MAX_BODY = 1024
@@ -28,11 +29,22 @@ class Payload:
     body: dict[str, Any]
 
 
-def payload_of(content: Content, image: dict[str, str] | None = None) -> Payload:
-    """Choose the message type: list, buttons, link, location request, photo or text.
+@dataclass(frozen=True)
+class FormLink:
+    """The form a message opens: its id at Meta, and the token that comes back with the answers."""
 
-    `image`: `{"link": …}` or `{"id": …}` of the header photo, when the content has one.
+    flow_id: str
+    token: str
+
+
+def payload_of(content: Content, image: dict[str, str] | None = None, form: FormLink | None = None) -> Payload:
+    """Choose the message type: form, list, buttons, link, location request, photo or text.
+
+    `image`: `{"link": …}` or `{"id": …}` of the header photo, when the content has one. `form`: the published form;
+    without it a content that would open one is only its words.
     """
+    if content.form and form is not None:
+        return _interactive("flow", content, _flow_action(content.form, form), None)
     if content.rows:
         return _interactive("list", content, _list_action(content), None)
     if content.buttons:
@@ -59,6 +71,14 @@ def _interactive(kind: str, content: Content, action: dict[str, Any], image: dic
     if image is not None:
         body["header"] = {"type": "image", "image": image}
     return Payload("interactive", body)
+
+
+def _flow_action(title: str, form: FormLink) -> dict[str, Any]:
+    parameters = {
+        "flow_message_version": "3", "flow_id": form.flow_id, "flow_token": form.token, "flow_cta": cut(title, MAX_TITLE),
+        "flow_action": "navigate", "flow_action_payload": {"screen": FIRST_SCREEN},
+    }
+    return {"name": "flow", "parameters": parameters}
 
 
 def _list_action(content: Content) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from laporbup import clock
 from laporbup.whatsapp.emulator import limits, reviews, shapes, templates
+from laporbup.whatsapp.emulator.flow_graph import FlowGraph, sending_problem, shown
 from laporbup.whatsapp.emulator.rules import Rule
 from laporbup.whatsapp.emulator.world import DISPLAY_NUMBER, World
 
@@ -26,13 +27,18 @@ URL_SECONDS = 300
 
 def graph_routes(world: World) -> list[Route]:
     """The routes below `/emulator`, each behind the Bearer check."""
-    graph = Graph(world)
+    graph, flow_graph = Graph(world), FlowGraph(world)
     table: list[tuple[str, str, Answer]] = [
         ("POST", "/v{version}/{id}/messages", graph.messages),
         ("POST", "/v{version}/{id}/media", graph.upload),
         ("GET", "/v{version}/{id}/message_templates", graph.list_templates),
         ("POST", "/v{version}/{id}/message_templates", graph.create_template),
         ("DELETE", "/v{version}/{id}/message_templates", graph.delete_template),
+        ("GET", "/v{version}/{id}/flows", flow_graph.listing),
+        ("POST", "/v{version}/{id}/flows", flow_graph.create),
+        ("POST", "/v{version}/{id}/assets", flow_graph.assets),
+        ("POST", "/v{version}/{id}/publish", flow_graph.publish),
+        ("POST", "/v{version}/{id}/deprecate", flow_graph.deprecate),
         ("GET", "/v{version}/{id}/phone_numbers", graph.phone_numbers),
         ("GET", "/v{version}/{id}/whatsapp_business_profile", graph.profile),
         ("POST", "/v{version}/{id}/whatsapp_business_profile", graph.done),
@@ -82,7 +88,7 @@ class Graph:
         rule = self._world.take_rule("messages", to, str(body.get("type", "text")))
         if not rule.after and (fault := await _fault(rule)):
             return fault
-        if problem := limits.problem_of(body) or self._template_problem(body):
+        if problem := limits.problem_of(body) or self._template_problem(body) or sending_problem(self._world, body):
             return refused(*problem)
         is_bsuid = not body.get("to")
         number = self._world.store.people.number_of_bsuid(to) if is_bsuid else to
@@ -159,6 +165,8 @@ class Graph:
         template = next((one for one in self._world.store.templates() if one["id"] == key), None)
         if template is not None:
             return JSONResponse(template)
+        if flow := self._world.store.flow(key):
+            return JSONResponse(shown(flow))
         if fault := await _fault(self._world.take_rule("media")):
             return fault
         media = self._world.store.media(key)
@@ -170,7 +178,9 @@ class Graph:
         )
 
     async def delete(self, request: Request) -> Response:
-        """Delete a file."""
+        """Delete a file or a draft of a form."""
+        if flow := self._world.store.flow(request.path_params["id"]):
+            return FlowGraph(self._world).delete(flow)
         if self._world.store.media(request.path_params["id"]) is None:
             return refused(100, "Object does not exist")
         self._world.store.delete_media(request.path_params["id"])

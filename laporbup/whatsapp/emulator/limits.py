@@ -111,7 +111,16 @@ def _interactive(part: dict[str, Any]) -> str | None:
         return _sized("display_text", given.get("display_text"), BUTTON_TITLE) or _sized("url", given.get("url"), 2000)
     if kind == "location_request_message":
         return None if action.get("name") == "send_location" else "action.name must be send_location"
+    if kind == "flow":
+        return _flow(action)
     return f"interactive.type {kind}"
+
+
+def _flow(action: dict[str, Any]) -> str | None:
+    given = action.get("parameters") or {}
+    if action.get("name") != "flow" or given.get("flow_message_version") != "3":
+        return "action.name must be flow, flow_message_version 3"
+    return _sized("flow_id", given.get("flow_id"), 50) or _sized("flow_cta", given.get("flow_cta"), BUTTON_TITLE)
 
 
 def _reply_buttons(buttons: list[dict[str, Any]]) -> str | None:

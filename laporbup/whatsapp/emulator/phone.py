@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,7 @@ from laporbup import clock
 from laporbup.domain.address import normalise_phone
 from laporbup.services.view_chat import ChatView, PanelView
 from laporbup.text import simulator as words
-from laporbup.whatsapp.emulator import inside, templates, villages
+from laporbup.whatsapp.emulator import flows, inside, shapes, templates, villages
 from laporbup.whatsapp.emulator.limits import TEXT
 from laporbup.whatsapp.emulator.refusal import CHAT_URL, Refused, page
 from laporbup.whatsapp.emulator.rules import Posting
@@ -85,6 +86,8 @@ async def _contents(world: World, number: str, form: FormData) -> list[Body]:
     """The messages a form makes, in the order a person would have sent them."""
     if button := _text(form, "tombol"):
         return [_tap(world, number, button, _text(form, "konteks"))]
+    if wamid := _text(form, "formulir"):
+        return [await _filled(world, number, wamid, form)]
     text = str(form.get("teks", "")).strip()
     made: list[Body] = []
     for file in _files(form, "foto"):
@@ -167,6 +170,39 @@ def _pin(form: FormData) -> Body | None:
             raise Refused(words.UNKNOWN_VILLAGE)
         return {"latitude": village.lat, "longitude": village.lon}
     return None
+
+
+async def _filled(world: World, number: str, wamid: str, form: FormData) -> Body:
+    """The form of a message, filled in: the answer as Meta brings it to the webhook."""
+    message = world.store.message(wamid)
+    part = message.body.get("interactive") or {} if message and message.number == number else {}
+    given = (part.get("action") or {}).get("parameters") or {}
+    flow = world.store.flow(str(given.get("flow_id", "")))
+    if flow is None or flow["status"] != "PUBLISHED":
+        raise Refused(words.FORM_GONE)
+    layout = json.loads(flow["json"])
+    values, missing = {}, []
+    for field in flows.fields_of(layout):
+        value = await _value_of(world, field, form)
+        values[(field.screen, field.name)] = value
+        if field.is_required and not value:
+            missing.append(field.label)
+    if missing:
+        raise Refused(words.FORM_INCOMPLETE.format(names=", ".join(missing)))
+    answer = flows.answer_of(layout, values, str(given.get("flow_token", "")))
+    return shapes.form_reply(answer) | {"context": {"from": DISPLAY_NUMBER, "id": wamid}}
+
+
+async def _value_of(world: World, field: flows.Field, form: FormData) -> Any:
+    if field.kind == "PhotoPicker":
+        photos = [await _photo(world, file, "") for file in _files(form, field.name)[: field.most]]
+        return [shapes.form_file(part) for photo in photos if (part := photo.get("image"))]
+    value = _text(form, field.name)
+    if field.kind == "OptIn":
+        return bool(value)
+    if field.kind == "Dropdown":
+        return value if value in dict(field.options) else ""
+    return value[: field.most] if field.most else value
 
 
 def _tap(world: World, number: str, value: str, wamid: str) -> Body:

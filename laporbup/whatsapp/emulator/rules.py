@@ -10,7 +10,7 @@ class Rule:
     """A scripted fault or behaviour for the next `times` Graph calls that match."""
 
     op: str = "messages"
-    """messages, upload, media, download, templates, phone, or any."""
+    """messages, upload, media, download, templates, flows, phone, or any."""
     to: str = ""
     kind: str = ""
     times: int = 1

@@ -41,6 +41,12 @@ ERRORS: dict[int, tuple[int, str]] = {
     132001: (404, "Template name does not exist in the translation"),
     132015: (400, "Template is paused"),
     132016: (400, "Template is disabled"),
+    132068: (400, "Flow is blocked"),
+    132069: (400, "Flow is throttled"),
+    139001: (400, "Flow can't be updated"),
+    139002: (400, "Flow can't be published"),
+    139003: (400, "Flow can't be deleted"),
+    139004: (400, "Flow can't be deprecated"),
 }
 """code → (usual HTTP status, title), from Meta's table of Cloud API errors."""
 
@@ -117,6 +123,18 @@ def inbound(number: str, wamid: str, at: datetime, content: Body, *, with_phone:
     if with_phone:
         entry["from"] = number
     return entry | content
+
+
+def form_reply(answer: Body) -> Body:
+    """The `interactive` part of a filled-in form: its answers are JSON in a string."""
+    reply = {"name": "flow", "body": "Sent", "response_json": json.dumps(answer, ensure_ascii=False)}
+    return {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": reply}}
+
+
+def form_file(part: Body) -> Body:
+    """A photo within the answers; its hash is in base64 there."""
+    digest = base64.b64encode(bytes.fromhex(part["sha256"])).decode()
+    return {"file_name": "IMG.jpg", "mime_type": part["mime_type"], "sha256": digest, "id": part["id"]}
 
 
 def status(

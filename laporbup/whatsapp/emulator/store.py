@@ -26,6 +26,7 @@ CREATE INDEX IF NOT EXISTS ix_chat_number ON chat (number, seq);
 CREATE TABLE IF NOT EXISTS media (
   id TEXT PRIMARY KEY, mime TEXT NOT NULL, sha256 TEXT NOT NULL, filename TEXT NOT NULL, size INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS template (id TEXT PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL, data TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS flow (id TEXT PRIMARY KEY, data TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS delivery (
   id INTEGER PRIMARY KEY, number TEXT NOT NULL, payload TEXT NOT NULL, due REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
   wamids TEXT NOT NULL, word TEXT NOT NULL);
@@ -211,6 +212,27 @@ class Store:
     def delete_template(self, key: str) -> int:
         """Delete by name or id; returns how many."""
         return len(self._run("DELETE FROM template WHERE name = ? OR id = ? RETURNING id", (key, key)))
+
+    # flows
+
+    def put_flow(self, data: dict[str, Any]) -> str:
+        """Create a form, or replace the one of its `id`; returns the id."""
+        key = str(data.get("id") or shapes.new_media_id())
+        self._run("INSERT OR REPLACE INTO flow VALUES (?,?)", (key, json.dumps(data | {"id": key})))
+        return key
+
+    def flow(self, key: str) -> dict[str, Any] | None:
+        """The form of an id."""
+        rows = self._run("SELECT data FROM flow WHERE id = ?", (key,))
+        return dict(json.loads(rows[0][0])) if rows else None
+
+    def flows(self) -> list[dict[str, Any]]:
+        """Every form, the oldest first."""
+        return [json.loads(row[0]) for row in self._run("SELECT data FROM flow ORDER BY rowid")]
+
+    def delete_flow(self, key: str) -> None:
+        """Forget a form."""
+        self._run("DELETE FROM flow WHERE id = ?", (key,))
 
     # deliveries
 

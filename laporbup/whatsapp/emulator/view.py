@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from laporbup import clock
-from laporbup.services.view_chat import Bubble, ChatButton, ChatView, Run
+from laporbup.services.view_chat import Bubble, ChatButton, ChatView, FormChoice, FormField, Run
 from laporbup.text import dates
 from laporbup.text import panel as panel_words
 from laporbup.text import simulator as words
-from laporbup.whatsapp.emulator import inside, templates
+from laporbup.whatsapp.emulator import flows, inside, templates
 from laporbup.whatsapp.emulator.inside import moment
 from laporbup.whatsapp.emulator.store import ChatMessage
 from laporbup.whatsapp.emulator.world import TYPING_SECONDS, World
+from laporbup.whatsapp.form_reply import STORY, answers_of
 
 LAST = 60
 QUOTE = 50
@@ -24,6 +27,7 @@ MARKUP = re.compile(
     r"|(?<!\w)_(?P<italic>\S(?:[^_\n]*\S)?)_(?!\w)|(?P<break>\n)"
 )
 MEDIA_URL = "/simulator/media/{id}"
+FORM_KINDS = {"TextArea": "lines", "TextInput": "line", "Dropdown": "choice", "OptIn": "tick", "PhotoPicker": "photos"}
 MAP_URL = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=16/{lat}/{lon}"
 
 
@@ -70,6 +74,7 @@ def _name(world: World, number: str) -> str:
 
 def _with_days(world: World, messages: Sequence[ChatMessage]) -> list[Bubble]:
     bubbles: list[Bubble] = []
+    filled = {(one.body.get("context") or {}).get("id") for one in messages if "nfm_reply" in (one.body.get(one.kind) or {})}
     day = ""
     for message in messages:
         label = dates.day_month(moment(message.at))
@@ -77,7 +82,8 @@ def _with_days(world: World, messages: Sequence[ChatMessage]) -> list[Bubble]:
             day = label
             bubbles.append(Bubble(key=f"day-{message.wamid}", side="day", day=label))
         if message.kind not in NO_BUBBLE:
-            bubbles.append(_bubble(world, message))
+            bubble = _bubble(world, message)
+            bubbles.append(replace(bubble, form_title="", form_fields=[]) if message.wamid in filled else bubble)
     return bubbles
 
 
@@ -123,6 +129,8 @@ def _inbound_parts(message: ChatMessage) -> dict[str, Any]:
     if message.kind == "text":
         return {"runs": runs_of(part.get("body", ""))}
     if message.kind == "interactive":
+        if form := part.get("nfm_reply"):
+            return {"runs": runs_of(f"_{words.FORM_SENT}_\n{answers_of(form.get('response_json')).get(STORY, '')}")}
         reply = part.get("button_reply") or part.get("list_reply") or {}
         return {"runs": [Run("text", str(reply.get("title", "")))]}
     if message.kind == "button":
@@ -155,13 +163,29 @@ def _outbound_parts(world: World, message: ChatMessage) -> dict[str, Any]:
     if message.kind == "text":
         return {"runs": runs_of(part.get("body", ""))}
     if message.kind == "interactive":
-        return _interactive_parts(part)
+        return _interactive_parts(world, part)
     if message.kind == "template":
         return _template_parts(world, part)
     return _file_parts(message.kind, part, words.BOT_PHOTO_ALT)
 
 
-def _interactive_parts(part: dict[str, Any]) -> dict[str, Any]:
+def _form_parts(world: World, given: dict[str, Any]) -> dict[str, Any]:
+    """The form a message opens, both screens below each other; nothing once it was deleted."""
+    flow = world.store.flow(str(given.get("flow_id", "")))
+    if flow is None or not flow.get("json"):
+        return {}
+    form = json.loads(flow["json"])
+    drawn = [
+        FormField(
+            FORM_KINDS[one.kind], one.name, one.label, one.hint, one.is_required, one.most,
+            [FormChoice(value, label) for value, label in one.options],
+        )
+        for one in flows.fields_of(form)
+    ]  # fmt: skip
+    return {"form_title": str(given.get("flow_cta", "")), "form_send": flows.send_label(form), "form_fields": drawn}
+
+
+def _interactive_parts(world: World, part: dict[str, Any]) -> dict[str, Any]:
     action, header = part.get("action") or {}, part.get("header") or {}
     made: dict[str, Any] = {"runs": runs_of((part.get("body") or {}).get("text", ""))}
     if header.get("type") == "image":
@@ -176,6 +200,8 @@ def _interactive_parts(part: dict[str, Any]) -> dict[str, Any]:
     elif kind == "cta_url":
         given = action.get("parameters") or {}
         made["buttons"] = [ChatButton("link", "", str(given.get("display_text", "")), url=str(given.get("url", "")))]
+    elif kind == "flow":
+        made |= _form_parts(world, action.get("parameters") or {})
     elif kind == "location_request_message":
         made["buttons"] = [ChatButton("location", "", words.LOCATION)]
     return made
