@@ -13,8 +13,9 @@ from sqlmodel import select
 
 from laporbup import clock, db, migrations, serving
 from laporbup.models import Desa
-from laporbup.services import readiness
+from laporbup.services import alarms, readiness
 from laporbup.settings import get_settings
+from laporbup.text import alarms as alarm_words
 from laporbup.text import console
 
 Check = tuple[str, bool, str]
@@ -45,8 +46,10 @@ def _running() -> Iterator[Check]:
     with db.reading() as session:
         villages = session.exec(select(func.count()).select_from(Desa)).one()
         found = readiness.readiness(session, clock.now())
+        told = [alarm_words.sentence(alarm.kind, alarm.data) for alarm in alarms.open_alarms(session)]
     yield "reference", villages > 0, str(villages)
     yield "sending", found.sending == "ok", found.sending
+    yield "alarms", not told, "; ".join(told) or alarm_words.NONE
     seen = found.worker_seen_s
     alive = seen is not None and seen < 30
     yield "worker", alive, console.WORKER_SEEN.format(seconds=round(seen)) if alive and seen is not None else console.NO_WORKER

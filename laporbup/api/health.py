@@ -32,5 +32,6 @@ async def readyz(_request: Request) -> Response:
         "worker_seen_s": found.worker_seen_s,
         "sending": found.sending,
         "stuck": list(found.stuck),
+        "alarms": found.alarms,
     }
     return JSONResponse(body, 200 if found.status == "ok" else 503, _FRESH)

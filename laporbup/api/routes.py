@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from laporbup.api import (
+    admin_channel,
     desk,
     gate,
     health,
@@ -73,6 +74,7 @@ def _routes() -> list[BaseRoute]:
         Route("/petugas/whatsapp", officer_whatsapp.show, methods=["GET"]),
         Route("/petugas/whatsapp", officer_whatsapp.post, methods=["POST"]),
         Route("/verifikasi/{ticket}", desk.triage, methods=["POST"]),
+        Route("/admin/saluran", admin_channel.post, methods=["POST"]),
         *(Route(path, gate.page, methods=["GET"]) for path in _OFFICER_PAGES),
         *(Route(path + "/{rest:path}", gate.page, methods=["GET"]) for path in _OFFICER_PAGES),
         Route("/media/{id}", media.show, methods=["GET"]),

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex.components.component import BaseComponent
 
-from laporbup.components import desk, flow, glance, icons
+from laporbup.components import admin_channel, admin_costs, desk, flow, glance, icons
 from laporbup.services.view_desk import Account, AdminView, OpdLine
 from laporbup.text import officer_pages as words
 
@@ -20,6 +20,8 @@ def admin_main(view: AdminView) -> BaseComponent:
         rx.el.p(words.ADMIN_INTRO, class_name="mute"),
         glance.counters(view.counters),
         flow.when(flow.filled(view.trouble), trouble),
+        admin_channel.channel(view.channel),
+        admin_costs.cost_box(view.costs),
         _table(words.ACCOUNTS_HEADING, words.ACCOUNT_COLUMNS, view.accounts, _account),
         _table(words.OPDS_HEADING, words.OPD_COLUMNS, view.opds, _opd),
         rx.el.section(

@@ -12,7 +12,7 @@ from laporbup.domain.errors import Forbidden
 from laporbup.domain.lifecycle import FINAL
 from laporbup.domain.roles import Role
 from laporbup.models import InboxItem, Officer, Opd, Report
-from laporbup.services import accounts, ledger, outbox
+from laporbup.services import accounts, admin_channel, cost_words, ledger, outbox
 from laporbup.services.access import Actor
 from laporbup.services.view_desk import Account, AdminView, OpdLine
 from laporbup.services.view_parts import Counter
@@ -33,7 +33,8 @@ def overview(session: Session, actor: Actor) -> AdminView:
         counters=_counters(session, state, officers),
         trouble="" if state == "ok" else state,
         accounts=[_account(officer, names) for officer in officers],
-        opds=_opds(session, officers),
+        opds=_opds(session, officers), costs=cost_words.box(session, clock.now()),
+        channel=admin_channel.overview(session),
     )
 
 

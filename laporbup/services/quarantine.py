@@ -73,6 +73,17 @@ def unblock_by_id(session: Session, actor: Actor, reporter_id: int) -> int:
     return unblock(session, actor, reporter)
 
 
+def block_number(session: Session, actor: Actor, number: str, reason: str) -> int:
+    """Block everybody known by this address; return how many. Raises as `block`, and NotFound for an unknown address."""
+    _let(actor, "block")
+    found = known_by(session, number)
+    if not found:
+        raise NotFound("reporter")
+    for reporter in found:
+        block(session, actor, reporter, reason)
+    return len(found)
+
+
 def known_by(session: Session, address: str) -> list[Reporter]:
     """Return the citizens with this address: a phone number however written, or a BSUID."""
     given = address.strip()

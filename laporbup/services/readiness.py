@@ -9,7 +9,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from laporbup.models import Heartbeat, InboxItem, OutboxMessage
-from laporbup.services import outbox, sending
+from laporbup.services import alarms, outbox, sending
 
 INBOX_STUCK_S = 60.0
 OUTBOX_STUCK_S = 120.0
@@ -29,6 +29,8 @@ class Readiness:
     """ok, or why sending has stopped."""
     stuck: tuple[str, ...] = ()
     """inbox, outbox, worker."""
+    alarms: int = 0
+    """How many are open; they do not make the service unready."""
 
 
 def readiness(session: Session, now: datetime) -> Readiness:
@@ -45,7 +47,8 @@ def readiness(session: Session, now: datetime) -> Readiness:
         "worker": worker is not None and worker > WORKER_DEAD_S,
     }
     stuck = tuple(name for name, is_stuck in found.items() if is_stuck)
-    return Readiness("stuck" if stuck else "ok", inbox_lag, outbox_lag, worker, state, stuck)
+    open_alarms = sum(alarms.counts(session).values())
+    return Readiness("stuck" if stuck else "ok", inbox_lag, outbox_lag, worker, state, stuck, open_alarms)
 
 
 def _sending(session: Session, now: datetime) -> str:

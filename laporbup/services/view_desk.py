@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from laporbup.services.view_channel import ChannelView
+from laporbup.services.view_costs import CostBox
 from laporbup.services.view_parts import Counter, Tab
 
 
@@ -46,6 +48,8 @@ class AdminView:
     """Why sending has stopped; empty while it works."""
     accounts: list[Account] = field(default_factory=list)
     opds: list[OpdLine] = field(default_factory=list)
+    costs: CostBox = field(default_factory=CostBox)
+    channel: ChannelView = field(default_factory=ChannelView)
 
 
 @dataclass(frozen=True)

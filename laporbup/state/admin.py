@@ -1,4 +1,4 @@
-"""`/admin`, live. It only shows."""
+"""`/admin`, live. It only shows; its forms post to `api/admin_channel`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class AdminState(rx.State):
     @guarded(Role.ADMIN)
     async def open(self, actor: Actor) -> None:
         """The page was opened or its socket came back."""
-        hub.subscribe(self.router.session.client_token, "board", AdminState.refresh)
+        hub.subscribe(self.router.session.client_token, ("board", "alarms"), AdminState.refresh)
         self.head = await head_of(actor, "/admin")
         await self._show(actor, anew=True)
 

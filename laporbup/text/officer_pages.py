@@ -79,7 +79,7 @@ NO_EVIDENCE = "Tidak ada foto sesudah."
 
 # admin
 ADMIN_TITLE = "Pengelola sistem"
-ADMIN_INTRO = "Halaman ini untuk melihat saja. Akun dibuat dan dimatikan dari baris perintah."
+ADMIN_INTRO = "Keadaan sistem dan saluran WhatsApp. Akun dibuat dan dimatikan dari baris perintah."
 SENDING = "pengiriman WhatsApp"
 SENDING_OK = "Jalan"
 SENDING_STOPPED = "Berhenti"
