@@ -161,8 +161,13 @@ def _messages(items: Any) -> BaseComponent:
     """What was sent to the reporter, and whether it arrived."""
 
     def line(message: MessageState) -> BaseComponent:
+        why = rx.el.span(message.why, class_name="hint")
         return rx.el.div(
-            rx.el.dt(message.label), rx.el.dd(rx.el.span(message.state, class_name="status " + message.css))
+            rx.el.dt(message.label),
+            rx.el.dd(
+                rx.el.span(message.state, class_name="status " + message.css), " ", rx.el.span(message.when, class_name="mute"),
+                flow.when(flow.filled(message.why), rx.el.div(why)),
+            ),
         )
 
     return rx.el.section(

@@ -14,17 +14,22 @@ from laporbup.domain.address import mask, mask_text
 from laporbup.domain.lifecycle import Action
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, OutboxMessage, Report, Reporter, ReportEvent
-from laporbup.services import access, case_acts, knowledge, outbox, report_photos, report_words, timeline, work_items
+from laporbup.services import (
+    access,
+    case_acts,
+    knowledge,
+    message_words,
+    outbox,
+    report_photos,
+    report_words,
+    timeline,
+    work_items,
+)
 from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
-from laporbup.services.views import Case, MessageState
+from laporbup.services.views import Case
 from laporbup.text import dates, desk, labels, tracker
 
-MESSAGE_CSS = {
-    "QUEUED": "s-received", "SENDING": "s-received", "UNCERTAIN": "s-info", "SENT": "s-assigned",
-    "DELIVERED": "s-progress", "READ": "s-closed", "CANCELLED": "s-rejected",
-}
-FAILED_CSS = "s-late"
 _LISTS = {Role.CAMAT: "/camat", Role.VERIFIER: "/verifikasi", Role.SEKDA: "/verifikasi", Role.BUPATI: "/bupati"}
 
 
@@ -77,7 +82,7 @@ def _case(file: File, actor: Actor, reporter: Reporter | None, messages: list[Ou
         photos=[report_photos.photo(report, item, heading) for item in file.photos],
         acts=case_acts.acts_for(actor, report, known, readers=file.others + 1),
         timeline=told, notes=[item for item in told if item.is_internal],
-        messages=[_message(message) for message in messages],
+        messages=[message_words.state_of(message) for message in messages],
         act_url=f"/petugas/laporan/{report.ticket}/tindakan", back_url=_LISTS.get(actor.role, "/petugas"),
         public_url="" if report.is_confidential else f"/lacak/{report.ticket}",
     )
@@ -120,12 +125,3 @@ def flags_of(events: list[ReportEvent]) -> list[str]:
     claims = [event for event in events if event.action == Action.RESOLVE]
     found: list[Any] = (claims[-1].data or {}).get("flags", []) if claims else []
     return [desk.FLAGS.get(flag.get("code", ""), desk.FLAG_OTHER).format(**{"ticket": "", "km": "", **flag}) for flag in found]
-
-
-def _message(message: OutboxMessage) -> MessageState:
-    return MessageState(
-        label=desk.MESSAGES.get(message.purpose, desk.MESSAGE_OTHER),
-        state=labels.OUTBOX.get(message.state, message.state),
-        css=MESSAGE_CSS.get(message.state, FAILED_CSS),
-    )
-

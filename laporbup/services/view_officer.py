@@ -50,9 +50,13 @@ class Act:
 
 @dataclass(frozen=True)
 class MessageState:
+    """A message to the reporter: how far it came, since when, and why no further (may be empty)."""
+
     label: str = ""
     state: str = ""
     css: str = ""
+    when: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,26 @@ MESSAGES = {
     "DIGEST": "Ringkasan untuk petugas", "URGENT": "Kabar darurat untuk petugas",
 }
 MESSAGE_OTHER = "Pesan"
+MESSAGE_WHY = {
+    "SENT": "Sudah di WhatsApp, belum sampai di HP warga.",
+    "UNCERTAIN": "Jawaban WhatsApp belum datang. Tidak dikirim ulang sebelum jelas, supaya warga tidak menerima dua kali.",
+    "waits": "Menunggu templatnya disetujui Meta. Pengelola sistem sudah diberi tahu.",
+    "stopped": "Pengiriman WhatsApp sedang berhenti. Pesan ini terkirim sendiri sesudah diperbaiki.",
+    "tomorrow": "Ditahan WhatsApp untuk hari ini. Dicoba lagi besok.",
+    "again": "Belum berhasil {n} kali. Dicoba lagi {when}.",
+    "unreachable": "WhatsApp tidak bisa dihubungi sampai batas waktunya.",
+    "no template may be sent now": "Templatnya tidak disetujui Meta dalam 3 hari.",
+    "monthly_cap": "Batas biaya bulan itu tercapai, dan pesan ini tidak penting lagi sesudahnya.",
+}
+MESSAGE_CODE = {
+    131026: "Nomornya tidak memakai WhatsApp, atau HP-nya tidak bisa menerima pesan ini.",
+    131047: "Warga sudah lebih dari 24 jam tidak menulis, dan pesan jenis ini hanya bisa dikirim sebelum itu.",
+    131049: "Ditahan WhatsApp: warga ini sedang menerima terlalu banyak pesan.",
+    131050: "Warga ini meminta tidak dikirimi pesan.",
+    130497: "WhatsApp tidak mengizinkan pesan ke negara nomor ini.",
+    131042: "Pembayaran WhatsApp bermasalah.",
+}
+MESSAGE_CODE_OTHER = "Pesannya ditolak WhatsApp (kode {code})."
 
 # The forms of the acts: label, hint, label of the note, label of the button.
 ACTS = {
