@@ -159,8 +159,9 @@ _S, _D, _C = Status.SCHEDULED, Status.RESOLVED, Status.CLOSED
 _ANY = tuple(Status)
 
 TRANSITIONS: tuple[Move, ...] = (
-    # Arrival. The app triages what it is sure of, and again when the citizen corrects it; a verifier (or the Sekda) the rest. A report may be given to
-    # another OPD at any time before it is claimed done, and a referral the router got wrong can be taken back.
+    # Arrival. The app triages what it is sure of, and again when the citizen corrects it; a verifier (or the Sekda)
+    # the rest. A report may be given to another OPD at any time before it is claimed done, and a referral the router
+    # got wrong can be taken back.
     _move(Action.RECEIVE, (*_CITIZEN, *_APP), (None,), _R),
     _move(Action.ASSIGN, _APP, (_R, _A), _A),
     _move(Action.ASSIGN, _TRIAGE, (_R, _N, _A, _P, _S, Status.REFERRED), _A),

@@ -77,7 +77,7 @@ def _room(rupiah: float, cap: float) -> Room:
 def _under_way(session: Session, now: datetime) -> int:
     """Messages that were or may have been sent and are not in the ledger yet."""
     is_new = and_(
-        OutboxMessage.state == "SENT", OutboxMessage.not_before > now - PRICED_WITHIN, col(MessageCost.wamid).is_(None)
+        col(OutboxMessage.state) == "SENT", col(OutboxMessage.not_before) > now - PRICED_WITHIN, col(MessageCost.wamid).is_(None)
     )
     query = (
         select(func.count())

@@ -101,7 +101,9 @@ def test_scores_behave():
     assert not classifier.is_sure(weak)
 
 
-@pytest.mark.parametrize("text", ["Tolong dibantu ya pak", "assalamualaikum pak bupati", "gimana ini pak kecewa kami", "seperti foto di atas pak"])
+@pytest.mark.parametrize(
+    "text", ["Tolong dibantu ya pak", "assalamualaikum pak bupati", "gimana ini pak kecewa kami", "seperti foto di atas pak"]
+)
 def test_what_says_nothing_is_for_a_human(text: str):
     """That a text is unclear may be very sure; it still goes to nobody by itself."""
     assert not known().classifier.is_sure(known().classifier.classify(text))
