@@ -1,4 +1,4 @@
-"""The verb `whatsapp` of the command line: templates, the form inside the chat, and who is blocked."""
+"""The verb `whatsapp` of the command line: templates, the form inside the chat, who is blocked, what messages cost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from laporbup import db
+from laporbup import cost_commands, db
 from laporbup.commands import Refused
 from laporbup.domain.address import mask
 from laporbup.models import ChannelTemplate, Reporter
@@ -26,10 +26,11 @@ NAMES = [template.name for template in TEMPLATES.values()]
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `whatsapp templates`, `flow`, `block` and `unblock`."""
+    """Add `whatsapp templates`, `flow`, `cost` (`cost_commands`), `block` and `unblock`."""
     channel = verbs.add_parser("whatsapp", help=console.HELP["whatsapp"]).add_subparsers(required=True, metavar="verb")
     channel.add_parser("templates", help=console.HELP["whatsapp templates"]).set_defaults(run=templates)
     channel.add_parser("flow", help=console.HELP["whatsapp flow"]).set_defaults(run=flow)
+    cost_commands.add_verb(channel)
     for name, run in (("block", block), ("unblock", unblock)):
         verb = channel.add_parser(name, help=console.HELP[f"whatsapp {name}"])
         verb.add_argument("address")

@@ -14,7 +14,7 @@ from laporbup.domain.errors import Forbidden
 from laporbup.domain.lifecycle import Status
 from laporbup.domain.roles import Role
 from laporbup.models import Report
-from laporbup.services import knowledge, report_words, score_live, scoreboard, tiles, trend, work_items
+from laporbup.services import costs, knowledge, report_words, score_live, scoreboard, tiles, trend, work_items
 from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.views import Counter, Dashboard, WorkItem
@@ -46,7 +46,7 @@ def dashboard(session: Session, actor: Actor) -> Dashboard:
         tiles=tiles.tiles(session, known, now),
         trend_in=trend.points(series.received, series.peak), trend_done=trend.points(series.resolved, series.peak),
         trend_area=trend.area(series.received, series.peak), trend_note=trend.note(series),
-        trend_counters=trend.counters(series), facts=trend.facts(session, series, now), cost_note=trend.cost_note(session, now),
+        trend_counters=trend.counters(series), facts=trend.facts(series, costs.month(session, now)),
         updated_label=scoreboard.updated(session),
     )
 

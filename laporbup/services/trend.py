@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from laporbup.clock import JAKARTA
 from laporbup.models import Report, ScoreDay
-from laporbup.services import ledger, score_days
+from laporbup.services import cost_words, score_days
+from laporbup.services.costs import MonthCost
 from laporbup.services.views import Counter
 from laporbup.text import board as words
 from laporbup.text import dates
@@ -98,31 +99,15 @@ def counters(found: Series) -> list[Counter]:
     ]
 
 
-def facts(session: Session, found: Series, now: datetime) -> list[Counter]:
+def facts(found: Series, cost: MonthCost) -> list[Counter]:
     """Return first answers in time, what citizens said, and the cost of messages."""
     sums = found.sums
     said = sums["confirmed"] + sums["unconfirmed"] + sums["reopened"]
-    cost, each = _cost(session, now)
-    cost_each = words.COST_EACH.format(rupiah=dates.rupiah(each)) if cost else ""
     return [
         Counter(
             label=words.FIRST_ANSWER,
             value=words.FIRST_ANSWER_VALUE.format(n=sums["responded_on_time"], of=sums["responded"]),
         ),
         Counter(label=words.CITIZENS_SAID, value=words.CITIZENS_SAID_VALUE.format(n=sums["confirmed"], of=said)),
-        Counter(label=words.COST, value=dates.rupiah(cost), note=cost_each),
+        Counter(label=words.COST, value=dates.rupiah(cost.rupiah), note=cost_words.note(cost)),
     ]
-
-
-def cost_note(session: Session, now: datetime) -> str:
-    """Say what messages have cost since the first of the month."""
-    cost, each = _cost(session, now)
-    return words.COST_NOTE.format(rupiah=dates.rupiah(cost), each=dates.rupiah(each)) if cost else words.COST_NOTHING
-
-
-def _cost(session: Session, now: datetime) -> tuple[float, float]:
-    """Rupiah this month, and for each report of this month."""
-    first = now.astimezone(JAKARTA).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    reports = session.execute(select(func.count()).where(R.created_at >= first).select_from(Report)).scalar_one()
-    cost = ledger.spent(session, now)
-    return cost, cost / reports if reports else 0.0

@@ -88,7 +88,6 @@ class Dashboard:
     late_label: str = ""
     late_url: str = ""
     rank_note: str = ""
-    cost_note: str = ""
     updated_label: str = ""
 
 

@@ -72,9 +72,6 @@ FIRST_ANSWER_VALUE = "{n} dari {of}"
 CITIZENS_SAID = "Warga yang bilang “sudah beres”"
 CITIZENS_SAID_VALUE = "{n} dari {of} yang ditutup"
 COST = "Biaya pesan WhatsApp bulan ini"
-COST_EACH = "rata-rata {rupiah} setiap laporan"
-COST_NOTE = "Biaya pesan WhatsApp bulan ini: {rupiah}, rata-rata {each} setiap laporan."
-COST_NOTHING = "Biaya pesan WhatsApp bulan ini: Rp 0."
 
 # public list
 PUBLIC_INTRO = (

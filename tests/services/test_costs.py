@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from laporbup import clock
 from laporbup.domain.forecast import ENOUGH_DAYS, Pace, month_end
 from laporbup.models import Alarm, MessageRate, OutboxMessage, Report
-from laporbup.services import alarms, costs, ledger, outbox, rates, sending
+from laporbup.services import alarms, cost_words, costs, ledger, outbox, rates, sending
 from laporbup.services.outbox import Content
 from laporbup.services.rates import FREE_SERVICE, MONTHLY_CAP, Month
 from tests.services.people import make_citizen
@@ -192,3 +192,15 @@ def test_the_rate_table_is_read_newest_first(session):
     assert table.rupiah("baru", NOW) == 500.0
     assert table.rupiah(MONTHLY_CAP, NOW) == 500.0
     assert rates.Rates(()).rupiah("utility", NOW) == 0.0
+
+
+def test_the_box_of_the_administrator(session):
+    assert cost_words.box(session, NOW).rows == []
+    listed(session, MONTHLY_CAP, 1000.0)
+    send(session, UTILITY, moment("2026-11-02 09:00"))
+    send(session, UTILITY, moment("2026-09-02 09:00"))
+    box = cost_words.box(session, NOW)
+    assert [(row.month, row.messages, row.per_report, row.rupiah) for row in box.rows] == [
+        ("November 2026", "1", "–", "Rp 357"), ("September 2026", "1", "–", "Rp 357")
+    ]
+    assert "Batas sebulan Rp 1.000, tersisa Rp 643." in box.notes
