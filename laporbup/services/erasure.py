@@ -16,6 +16,7 @@ from laporbup.domain.roles import Role
 from laporbup.models import (
     Attachment,
     Conversation,
+    IdentityEvent,
     InboxItem,
     MessageCost,
     OutboxMessage,
@@ -25,8 +26,9 @@ from laporbup.models import (
     ReportEvent,
     ReportMessage,
 )
-from laporbup.services import audit, officer_whatsapp, topics
+from laporbup.services import audit, inbox, officer_whatsapp, topics
 from laporbup.services.access import Actor
+from laporbup.services.identity_events import CONFLICT
 from laporbup.settings import get_settings
 
 log = structlog.get_logger()
@@ -71,7 +73,12 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     key = reporter.id or 0
     addresses = set(session.exec(select(ReporterAddress.address).where(ReporterAddress.reporter_id == key)).all())
     addresses |= {value for value in (reporter.address, reporter.phone, reporter.bsuid) if value}
-    _erase_inbox(session, addresses)
+    addresses |= _erase_moves(session, key)
+    # A number they once had may be another citizen's today.
+    others = select(ReporterAddress.address).where(
+        col(ReporterAddress.address).in_(addresses), ReporterAddress.reporter_id != key
+    )
+    _erase_inbox(session, addresses - set(session.exec(others)), key)
     session.execute(delete(ReporterAddress).where(col(ReporterAddress.reporter_id) == key))
     officer_whatsapp.forget_reporter(session, key)
     session.execute(delete(Conversation).where(col(Conversation.reporter_id) == key))
@@ -81,7 +88,8 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
         if message.state in ("QUEUED", "SENDING", "UNCERTAIN"):
             message.state = "CANCELLED"
         session.add(message)
-    reporter.name, reporter.phone, reporter.bsuid = "", "", ""
+    reporter.name, reporter.phone, reporter.bsuid, reporter.whatsapp_username = "", "", "", ""
+    reporter.is_blocked, reporter.blocked_reason = False, ""
     reporter.address, reporter.is_erased, reporter.last_inbound_at = f"erased-{key}", True, None
     session.add(reporter)
     for report in session.exec(select(Report).where(Report.reporter_id == key)):
@@ -89,10 +97,24 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     session.flush()
 
 
-def _erase_inbox(session: Session, addresses: set[str]) -> None:
-    for item in session.exec(select(InboxItem).where(col(InboxItem.sender).in_(addresses))):
+def _erase_moves(session: Session, key: int) -> set[str]:
+    """That they changed their number stays, from which to which does not; return the addresses they once had."""
+    found: set[str] = set()
+    is_theirs = or_(col(IdentityEvent.reporter_id) == key, col(IdentityEvent.other_id) == key)
+    for event in session.exec(select(IdentityEvent).where(is_theirs)):
+        if event.reporter_id == key and event.kind != CONFLICT:
+            found |= {value for value in (event.old_address, event.new_address) if value}
+        event.key, event.old_address, event.new_address = _digest(event.key), "", ""
+        session.add(event)
+    return found
+
+
+def _erase_inbox(session: Session, addresses: set[str], key: int) -> None:
+    kept = inbox.quarantined(session, key, None)
+    by_address = session.exec(select(InboxItem).where(col(InboxItem.sender).in_(addresses)))
+    for item in [*kept, *by_address]:
         item.key, item.sender, item.payload = _digest(item.key), "", "{}"
-        item.state, item.done_at = "DONE", item.done_at or clock.now()
+        item.state, item.done_at, item.error = "DONE", item.done_at or clock.now(), ""
         session.add(item)
 
 

@@ -104,8 +104,8 @@ def move_quarantined(session: Session, gone_id: int, stays_id: int) -> None:
     )
 
 
-def quarantined(session: Session, reporter_id: int, limit: int) -> list[InboxItem]:
-    """The newest items kept of a blocked citizen."""
+def quarantined(session: Session, reporter_id: int, limit: int | None) -> list[InboxItem]:
+    """The newest items kept of a blocked citizen; all of them without a `limit`."""
     query = select(InboxItem).where(InboxItem.state == "QUARANTINED", InboxItem.error == _kept_for(reporter_id))
     return list(session.exec(query.order_by(col(InboxItem.id).desc()).limit(limit)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
@@ -10,7 +12,7 @@ from laporbup import clock, db
 from laporbup.domain.errors import Forbidden
 from laporbup.domain.roles import Role
 from laporbup.models import Conversation, InboxItem, MessageCost, OutboxMessage, Report, Reporter, ReporterAddress
-from laporbup.services import access, attachments, erasure, intake, outbox
+from laporbup.services import access, attachments, erasure, identity, inbox, intake, outbox, quarantine, reporters
 from laporbup.settings import get_settings
 from tests.services.people import make_citizen
 from tests.services.pictures import stored
@@ -39,6 +41,31 @@ def fill(session):
     outbox.record_receipt(session, {"id": "wamid.HBgNsent", "status": "sent", "pricing": pricing}, now)
     outbox.enqueue(session, citizen, "MENU", outbox.Content("Halo Siti"), dedupe_key="menu")
     return report, voice, photo
+
+
+def test_a_changed_number_a_user_name_and_kept_messages_go_too_and_the_next_owner_keeps_theirs(reference):
+    old, new = PHONE, "6281299999999"
+    now = clock.now()
+    with db.unit_of_work() as session:
+        siti = reporters.reporter_for(session, "whatsapp", old, "", "Siti", now, username="siti.oki")
+        session.add(InboxItem(key="a", kind="message", sender=old, payload="Siti", received_at=now, state="DONE"))
+        quarantine.block(session, access.SYSTEM, siti, f"mengancam dari {old}")
+        change = identity.Change("wamid.HBgNmove", now, (old,), (new,))
+        identity.record_change(session, "whatsapp", change)
+        kept = InboxItem(key="b", kind="message", sender=new, payload="Siti", received_at=now)
+        inbox.mark_quarantined(kept, now, siti.id)
+        reporters.reporter_for(session, "whatsapp", old, "", "Budi", now + timedelta(days=1))
+        session.add_all([kept, InboxItem(key="c", kind="message", sender=old, payload="Budi", received_at=now)])
+    with db.unit_of_work() as session:
+        assert erasure.erase(session, access.SYSTEM, new) == 1
+    with db.unit_of_work() as session:
+        for table in ("reporter", "reporter_address", "inbox_item", "identity_event", "audit_entry"):
+            for row in session.execute(text(f"SELECT * FROM {table}")):
+                for trace in (new, "siti.oki", "mengancam", "HBgN"):
+                    assert trace not in str(row), table
+        assert session.exec(select(InboxItem.payload).where(InboxItem.key == "c")).one() == "Budi"
+        assert session.exec(select(Reporter.name).where(Reporter.phone == old)).one() == "Budi"
+        assert quarantine.blocked(session) == []
 
 
 @pytest.mark.parametrize("address", [PHONE, "0812-3456-7890", "+62 812 3456 7890", "ID.abc123"])
