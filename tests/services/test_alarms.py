@@ -10,10 +10,12 @@ from sqlmodel import Session, select
 from laporbup.domain.errors import Forbidden, NotFound
 from laporbup.domain.roles import Role
 from laporbup.models import Alarm, AuditEntry
-from laporbup.services import alarms
+from laporbup.services import alarms, outbox
 from laporbup.services.access import Actor
 from laporbup.services.alarms import Kind
+from laporbup.services.outbox import Content
 from laporbup.text import alarms as words
+from tests.services.people import make_citizen
 from tests.support import make_officer, moment
 
 NOW = moment("2026-11-24 09:00")
@@ -70,6 +72,17 @@ def test_the_newest_word_comes_first(session: Session):
     alarms.raise_alarm(session, "a", Kind.ACCOUNT, None, LATER)
     assert [found.key for found in alarms.open_alarms(session)] == ["a", "c", "b"]
     assert len(alarms.open_alarms(session, limit=2)) == 2
+
+
+def test_a_stop_of_sending_is_an_alarm_and_a_probe_that_works_ends_it(session: Session):
+    row = outbox.enqueue(session, make_citizen(session), "MENU", Content("Halo"), dedupe_key="k")
+    outbox.mark_failed(session, row.id, NOW, code=190, error="expired")
+    outbox.mark_failed(session, row.id, LATER, code=190, error="expired")
+    assert (row.state, outbox.sending_state(session)) == ("QUEUED", "190 expired")
+    found = the_one(session)
+    assert (found.kind, found.times, found.data) == ("sending_stopped", 2, {"code": 190, "reason": "expired"})
+    outbox.mark_sent(session, row.id, "wamid.A", LATER)
+    assert (outbox.sending_state(session), alarms.counts(session)) == ("ok", {})
 
 
 @pytest.mark.parametrize("kind", Kind)
