@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from sqlmodel import select
+
 from laporbup import cost_commands, db
 from laporbup.commands import Refused
 from laporbup.domain.address import mask
-from laporbup.models import ChannelTemplate, Reporter
-from laporbup.services import channel_templates, quarantine
+from laporbup.domain.ticket import normalise
+from laporbup.models import ChannelTemplate, Report, Reporter
+from laporbup.services import audit, channel_templates, links, quarantine
 from laporbup.services.access import SYSTEM
 from laporbup.settings import get_settings
 from laporbup.text import console, labels
@@ -26,10 +29,13 @@ NAMES = [template.name for template in TEMPLATES.values()]
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `whatsapp templates`, `flow`, `cost` (`cost_commands`), `block` and `unblock`."""
+    """Add `whatsapp templates`, `flow`, `revoke`, `cost` (`cost_commands`), `block` and `unblock`."""
     channel = verbs.add_parser("whatsapp", help=console.HELP["whatsapp"]).add_subparsers(required=True, metavar="verb")
     channel.add_parser("templates", help=console.HELP["whatsapp templates"]).set_defaults(run=templates)
     channel.add_parser("flow", help=console.HELP["whatsapp flow"]).set_defaults(run=flow)
+    links_of = channel.add_parser("revoke", help=console.HELP["whatsapp revoke"])
+    links_of.add_argument("ticket")
+    links_of.set_defaults(run=revoke)
     cost_commands.add_verb(channel)
     for name, run in (("block", block), ("unblock", unblock)):
         verb = channel.add_parser(name, help=console.HELP[f"whatsapp {name}"])
@@ -94,6 +100,17 @@ def _line(name: str, row: ChannelTemplate | None, synced: Synced) -> str:
         category=labels.TEMPLATE_CATEGORY.get(row.category, row.category.lower()) if row else "-",
         quality=labels.TEMPLATE_QUALITY.get(row.quality, "-") if row else "-", why=why,
     ).rstrip()
+
+
+def revoke(arguments: argparse.Namespace) -> None:
+    """Make every link to the reporter's view of a report worthless; CEK in the chat gives a new one."""
+    with db.unit_of_work() as session:
+        report = session.exec(select(Report).where(Report.ticket == (normalise(arguments.ticket) or ""))).first()
+        if report is None:
+            raise Refused(console.NO_SUCH_REPORT)
+        links.revoke(session, report)
+        audit.record(session, SYSTEM, "links_revoked", report.ticket)
+        print(console.REVOKED.format(ticket=report.ticket))
 
 
 def block(arguments: argparse.Namespace) -> None:

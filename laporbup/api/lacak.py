@@ -50,7 +50,8 @@ async def show(request: Request) -> Response:
     if found is None:
         is_mistyped = ticket is None and is_like_a_ticket(code)
         shown = code if is_like_a_ticket(code) else ""
-        return _lookup(request, 404, shown, words.CODE_MISTYPED if is_mistyped else words.CODE_UNKNOWN)
+        unknown = words.LINK_OUT_OF_DATE if "." in code else words.CODE_UNKNOWN
+        return _lookup(request, 404, shown, words.CODE_MISTYPED if is_mistyped else unknown)
     html = door_of(request).renderers.tracker(found)
     return messages.page(request, html, headers=_PRIVATE if found.is_reporter else _PUBLIC)
 

@@ -215,7 +215,7 @@ def _rate(turn: Turn, ticket: str, stars: int) -> None:
 
 
 def _with_link(text: str, report: Report) -> Content:
-    return Content(text, link=(words.LINK_BUTTON, links.tracking_url(report)))
+    return Content(text, link=(words.LINK_BUTTON, links.chat_url(report)))
 
 
 def _not_yours(turn: Turn, ticket: str) -> None:

@@ -73,13 +73,13 @@ def reports(session: Session, reporter: Reporter, ticket: str | None) -> Content
         select(Report).where(Report.reporter_id == reporter.id).order_by(col(Report.id).desc()).limit(MAX_REPORTS)
     ).all()
     if not rows:
-        return Content(words.NO_REPORTS)
+        return Content(words.NO_REPORTS, link=(words.FORM_LINK, links.form_url(reporter.id or 0)))
     if len(rows) == 1:
         return _one(rows[0], known, is_own=True)
     lines = [
         words.REPORT_LINE.format(
             ticket=row.ticket, title=report_words.title_of(row, known), status=labels.STATUS[row.status].label,
-            url=links.tracking_url(row),
+            url=links.chat_url(row),
         )
         for row in rows
     ]
@@ -90,5 +90,5 @@ def _one(report: Report, known: Knowledge, *, is_own: bool) -> Content:
     is_shown = is_own or not (report.is_confidential or report.is_hidden)
     title = report_words.title_of(report, known) if is_shown else ""
     text = words.ONE_REPORT.format(ticket=report.ticket, title=title, status=labels.STATUS[report.status].label)
-    url = links.tracking_url(report) if is_own else f"{get_settings().public_url}/lacak/{report.ticket}"
+    url = links.chat_url(report) if is_own else f"{get_settings().public_url}/lacak/{report.ticket}"
     return Content(text, link=(words.LINK_BUTTON, url))

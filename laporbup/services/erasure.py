@@ -26,7 +26,7 @@ from laporbup.models import (
     ReportEvent,
     ReportMessage,
 )
-from laporbup.services import audit, inbox, officer_whatsapp, topics
+from laporbup.services import audit, inbox, links, officer_whatsapp, topics
 from laporbup.services.access import Actor
 from laporbup.services.identity_events import CONFLICT
 from laporbup.settings import get_settings
@@ -133,7 +133,7 @@ def _digest(key: str) -> str:
 
 def _erase_report(session: Session, report: Report) -> None:
     report.text, report.landmark, report.is_anonymous = mask_text(report.text), mask_text(report.landmark), True
-    session.add(report)
+    links.revoke(session, report)
     for event in session.exec(
         select(ReportEvent).where(ReportEvent.report_id == report.id, ReportEvent.actor_role == Role.REPORTER.value)
     ):

@@ -11,7 +11,7 @@ from laporbup.domain.errors import Forbidden, Invalid, NotFound
 from laporbup.domain.lifecycle import Action, Closure, Facts, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
-from laporbup.services import access, additions, casework, knowledge, outbox
+from laporbup.services import access, additions, casework, knowledge, links, outbox
 
 MAX_STARS = 5
 
@@ -139,7 +139,7 @@ def may_reopen(session: Session, report: Report) -> bool:
 
 def _by_secret(session: Session, secret: str) -> Report:
     # The row is locked (PostgreSQL), so that a double tap waits and then finds the first one's answer.
-    report = session.exec(select(Report).where(Report.tracking_secret == secret).with_for_update()).first()
+    report = links.report_of(session, secret, is_locked=True)
     if report is not None:
         return report
     if tickets.normalise(secret):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import secrets
 from urllib.parse import quote, urlencode
 
 from itsdangerous import BadSignature, TimestampSigner
+from sqlmodel import Session, select
 
 from laporbup import clock
 from laporbup.models import Report
 from laporbup.settings import get_settings
 
 FORM_TOKEN_DAYS = 7
+CHAT_LINK_DAYS = 180
+"""A link in an old chat opens the tracker this long: longer than any report may take, shorter than logs are kept."""
 _SECRET_BYTES = 17
 
 
@@ -45,6 +49,54 @@ def tracking_path(report: Report) -> str:
 def tracking_url(report: Report) -> str:
     """Return the full address of the reporter's own tracker. Never log it."""
     return f"{get_settings().public_url}{tracking_path(report)}"
+
+
+def chat_url(report: Report) -> str:
+    """Return the address of the reporter's tracker for a message: signed, out of date after 180 days, revocable.
+
+    The tracking secret itself is never in a chat, so a forwarded message or a provider's log does not open the report
+    for good.
+    """
+    token = signer("chat-link").sign(f"{report.id}-{_generation(report)}").decode()
+    return f"{get_settings().public_url}/lacak/{token}"
+
+
+def report_of(session: Session, code: str, *, is_locked: bool = False) -> Report | None:
+    """Return the report whose secret, or whose link in a chat, `code` is; None when it is neither or no longer valid.
+
+    `is_locked`: hold its row until the transaction ends (PostgreSQL).
+    """
+    report_id, generation = _chat_link(code)
+    wanted = Report.id == report_id if report_id else Report.tracking_secret == code.lower()
+    query = select(Report).where(wanted)
+    report = session.exec(query.with_for_update() if is_locked else query).first() if code else None
+    return None if report is None or (report_id and generation != _generation(report)) else report
+
+
+def revoke(session: Session, report: Report) -> None:
+    """Make every link to the reporter's view worthless: those in chats, and the secret itself."""
+    report.tracking_secret = new_secret()
+    session.add(report)
+
+
+def _generation(report: Report) -> str:
+    """Tells links of before a `revoke` from those after; says nothing of the secret it comes from."""
+    return hashlib.blake2b(report.tracking_secret.encode(), digest_size=6, key=b"chat-link").hexdigest()
+
+
+def _chat_link(code: str) -> tuple[int, str]:
+    """The report and generation a link names, if we signed it within its time; (0, "") otherwise."""
+    try:
+        value = signer("chat-link").unsign(code, max_age=CHAT_LINK_DAYS * 86400).decode()
+    except (BadSignature, UnicodeError):
+        return 0, ""
+    report_id, _, generation = value.partition("-")
+    return int(report_id), generation
+
+
+def form_url(reporter_id: int) -> str:
+    """Return the address of the form for a message: what is sent there belongs to this citizen."""
+    return f"{get_settings().public_url}/lapor?t={form_token(reporter_id)}"
 
 
 def form_token(reporter_id: int) -> str:

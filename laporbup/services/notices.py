@@ -30,7 +30,7 @@ def filed(session: Session, report: Report, *, is_outside: bool = False) -> None
         )
     else:
         text = messages.ticket_waiting(report.ticket, is_emergency=is_emergency, has_place=has_place)
-    content = Content(text=text, link=(messages.LINK_TITLE, links.tracking_url(report)))
+    content = Content(text=text, link=(messages.LINK_TITLE, links.chat_url(report)))
     _send(session, report, "TICKET", content, f"ticket:{report.id}")
 
 
@@ -51,7 +51,7 @@ def resolved(session: Session, report: Report, event: ReportEvent, proof: Sequen
             (f"{NOT_DONE_BUTTON}{report.ticket}", messages.NOT_DONE_TITLE),
         ),
         # Not shown beside buttons; when the template with the buttons may not be sent, the general notice leads there.
-        link=(messages.LINK_TITLE, links.tracking_url(report)),
+        link=(messages.LINK_TITLE, links.chat_url(report)),
         image_attachment_id=photo,
     )
     _send(session, report, "RESOLVED", content, f"resolved:{report.id}:{event.seq}")
@@ -61,7 +61,7 @@ def ended(session: Session, report: Report, event: ReportEvent) -> None:
     """The closing message when a verifier referred or rejected it: the reason, told once."""
     outbox.cancel(session, report, "ASK_INFO")
     text = messages.ended(report.ticket, event.note, is_referral=event.action == Action.REFER)
-    content = Content(text=text, link=(messages.LINK_TITLE, links.tracking_url(report)))
+    content = Content(text=text, link=(messages.LINK_TITLE, links.chat_url(report)))
     _send(session, report, "NOTICE", content, f"ended:{report.id}:{event.seq}")
 
 

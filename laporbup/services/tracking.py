@@ -13,7 +13,7 @@ from laporbup.domain.address import mask_text
 from laporbup.domain.errors import NotFound
 from laporbup.domain.lifecycle import Status
 from laporbup.models import Attachment, Report, ReportEvent
-from laporbup.services import feedback, knowledge, report_photos, timeline, tracking_words, work_items
+from laporbup.services import feedback, knowledge, links, report_photos, timeline, tracking_words, work_items
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.report_words import category_of, days_of, is_late, place_of, title_of, watcher
 from laporbup.services.views import Tracking
@@ -29,22 +29,27 @@ class Seen:
     photos: list[Attachment]
     known: Knowledge
     now: datetime
-    is_reporter: bool
+    secret: str = ""
+    """What the reporter came with: the secret itself or the link of a chat. Empty for the public."""
     supporters: int = 0
     parent: Report | None = None
 
+    @property
+    def is_reporter(self) -> bool:
+        return bool(self.secret)
+
 
 def by_code(session: Session, code: str) -> Tracking:
-    """Return the view of whoever holds `code`: the secret (reporter) or the ticket (public). Raises NotFound."""
-    return by_ticket(session, code) if tickets.normalise(code) else by_secret(session, code.strip().lower())
+    """Return the view of whoever holds `code`: secret or link of a chat (reporter), or ticket (public). Raises NotFound."""
+    return by_ticket(session, code) if tickets.normalise(code) else by_secret(session, code.strip())
 
 
 def by_secret(session: Session, secret: str) -> Tracking:
     """Return the report as its reporter sees it. Raises NotFound (which carries no code: it may be a mistyped secret)."""
-    report = session.exec(select(Report).where(Report.tracking_secret == secret)).first() if secret else None
+    report = links.report_of(session, secret)
     if report is None:
         raise NotFound("report", "")
-    return _tracking(session, report, is_reporter=True)
+    return _tracking(session, report, secret)
 
 
 def by_ticket(session: Session, ticket: str) -> Tracking:
@@ -55,7 +60,7 @@ def by_ticket(session: Session, ticket: str) -> Tracking:
         raise NotFound("report", ticket)
     if report.is_confidential or report.is_hidden:
         return _hidden(report)
-    return _tracking(session, report, is_reporter=False)
+    return _tracking(session, report)
 
 
 def _hidden(report: Report) -> Tracking:
@@ -68,7 +73,8 @@ def _hidden(report: Report) -> Tracking:
     )
 
 
-def _tracking(session: Session, report: Report, *, is_reporter: bool) -> Tracking:
+def _tracking(session: Session, report: Report, secret: str = "") -> Tracking:
+    is_reporter = bool(secret)
     photos = report_photos.of_reports(session, [report])[report.id or 0]
     seen = Seen(
         report=report,
@@ -76,7 +82,7 @@ def _tracking(session: Session, report: Report, *, is_reporter: bool) -> Trackin
         photos=photos if is_reporter else report_photos.public_ones(report, photos),
         known=knowledge.load(session),
         now=clock.now(),
-        is_reporter=is_reporter,
+        secret=secret,
         supporters=work_items.supporters(session, [report]).get(report.id or 0, 0),
         parent=session.get(Report, report.parent_id) if report.parent_id else None,
     )
@@ -114,7 +120,7 @@ def _facts(seen: Seen) -> Tracking:
 
 def _reporters(session: Session, seen: Seen, facts: Tracking) -> Tracking:
     """What only the reporter gets: his words as he wrote them, the two answers, and more to add."""
-    report, secret = seen.report, seen.report.tracking_secret
+    report, secret = seen.report, seen.secret
     can_answer = report.status == Status.RESOLVED
     can_object = can_answer or feedback.may_reopen(session, report)
     silence = tracker.SILENCE.format(when=dates.day_month(report.confirm_due_at)) if report.confirm_due_at else ""

@@ -28,6 +28,7 @@ HELP = {
     "train": "melatih pemilih kategori dari teks bawaan dan koreksi verifikator",
     "output": "berkas tujuan; kalau tidak disebut, di folder data",
     "evaluate": "menguji pemilih kategori dan tempat dengan berkas CSV (kolom teks,kategori atau teks,kecamatan)",
+    "whatsapp revoke": "membuat semua tautan pelapor untuk satu laporan tidak berlaku lagi",
     "whatsapp flow": "membuat dan menerbitkan formulir singkat di WhatsApp",
     "user": "mengelola akun petugas",
     "user add": "menambah akun; kata sandi dibaca dari masukan",
@@ -66,6 +67,8 @@ WHATSAPP_UNREACHABLE = (
 )
 BLOCKED = "Pesan dari {who} mulai sekarang ditahan. Tidak ada yang dihapus."
 UNBLOCKED = "{who} diizinkan lagi. {count} pesan yang ditahan akan dikerjakan."
+REVOKED = "Tautan laporan {ticket} yang lama tidak berlaku lagi. Pelapor bisa mengetik CEK untuk tautan baru."
+NO_SUCH_REPORT = "Tidak ada laporan dengan nomor itu."
 NO_SUCH_REPORTER = "Tidak ada warga dengan nomor itu."
 FLOW_PUBLISHED = "Formulir WhatsApp diterbitkan ({flow})."
 FLOW_UNCHANGED = "Formulir WhatsApp sudah yang terbaru ({flow})."

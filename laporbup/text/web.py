@@ -16,6 +16,10 @@ CODE_MISTYPED = (
     "Nomor itu sepertinya salah ketik. Nomor laporan dimulai dengan LB, lalu 6 huruf atau angka, contoh LB-7K3MQ4. "
     "Periksa lagi di pesan WhatsApp Bapak/Ibu."
 )
+LINK_OUT_OF_DATE = (
+    "Tautan ini sudah tidak berlaku. Ketik CEK di WhatsApp Lapor Bup untuk tautan yang baru, "
+    "atau cari laporannya dengan nomornya di sini."
+)
 CODE_UNKNOWN = (
     "Kami tidak menemukan laporan dengan nomor itu. Periksa lagi nomornya, atau buka tautan di pesan WhatsApp Bapak/Ibu."
 )

@@ -98,6 +98,7 @@ EMERGENCY_ASK_PLACE = (
 
 # --- "cek" --------------------------------------------------------------------------------------
 
+FORM_LINK = "Isi formulir"
 NO_REPORTS = "Belum ada laporan dari nomor ini, Bapak/Ibu. Kalau ada masalah, tulis saja di sini."
 REPORTS = "Laporan Bapak/Ibu:\n\n{lines}"
 REPORT_LINE = "*{ticket}* {title}\n{status}\n{url}"

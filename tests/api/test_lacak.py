@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import httpx
 import pytest
 from sqlmodel import select
@@ -9,7 +11,8 @@ from sqlmodel import select
 from laporbup import db
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
-from laporbup.services import attachments, casework
+from laporbup.services import attachments, casework, links
+from laporbup.text import web as words
 from tests.api.conftest import good_form, jpeg, photos_of, reports
 from tests.support import make_officer, make_report
 
@@ -55,6 +58,20 @@ async def test_a_code_that_leads_nowhere_says_so_and_stays_in_the_field(web: htt
     assert answer.status_code == status
     assert answer.json()["kode"] == typed
     assert answer.json()["error"]
+
+
+async def test_the_link_of_a_chat_opens_the_reporters_view_until_it_is_out_of_date(web: httpx.AsyncClient):
+    report = filed()
+    path = urlsplit(links.chat_url(report)).path
+    opened = await web.get(path)
+    assert (opened.status_code, opened.headers["cache-control"]) == (200, "no-store")
+    assert report.tracking_secret not in opened.text
+    assert (await web.post(f"{path}/tambahan", data={"pesan": "Sudah dua minggu"})).headers["location"] == path
+    with db.unit_of_work() as session:
+        links.revoke(session, session.get_one(Report, report.id))
+    gone = await web.get(path)
+    assert gone.status_code == 404
+    assert gone.json() == {"page": "lookup", "kode": "", "error": words.LINK_OUT_OF_DATE}
 
 
 async def test_secret_and_ticket_show_different_views(web: httpx.AsyncClient):

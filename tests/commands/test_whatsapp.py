@@ -10,12 +10,13 @@ import pytest
 from laporbup import db
 from laporbup.__main__ import main
 from laporbup.models import Category
-from laporbup.services import knowledge
+from laporbup.services import knowledge, links
 from laporbup.settings import get_settings
 from laporbup.whatsapp import flow
 from laporbup.whatsapp.emulator import World, make_world
 from laporbup.whatsapp.emulator.form import graph_in
 from laporbup.whatsapp.emulator.world import Rule
+from tests.support import make_report
 
 
 @pytest.fixture
@@ -49,3 +50,14 @@ def test_a_refusal_is_one_line(world: World, capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().err
     assert "190" in said
     assert "Traceback" not in said
+
+
+def test_revoking_the_links_of_a_report(reference: str, capsys: pytest.CaptureFixture[str]):
+    with db.unit_of_work() as session:
+        report = make_report(session)
+    assert main(["whatsapp", "revoke", report.ticket.lower()]) == 0
+    assert report.ticket in capsys.readouterr().out
+    with db.reading() as session:
+        assert links.report_of(session, report.tracking_secret) is None
+    assert main(["whatsapp", "revoke", "LB-000000"]) == 1
+    assert "Tidak ada laporan" in capsys.readouterr().err

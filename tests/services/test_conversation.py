@@ -1,5 +1,6 @@
 """The talk with one citizen, from message to report, on real reference data."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from laporbup.domain.dialog import Incoming
 from laporbup.domain.lifecycle import Status
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Conversation, InboxItem, OutboxMessage, Report, Reporter, ReporterAddress
-from laporbup.services import casework, conversation
+from laporbup.services import casework, conversation, links
 from laporbup.services.reporters import reporter_for
 from laporbup.text import whatsapp as words
 from tests.support import make_officer, moment
@@ -143,19 +144,24 @@ def test_greeting_gets_a_menu_and_no_report(talk):
     assert [button[0] for button in talk.last.content["buttons"]] == ["lapor", "cek", "bantuan"]
 
 
-def test_cek_lists_own_reports_with_their_links(talk):
+def linked(session, text):
+    """The reports whose links of a chat stand in `text`."""
+    return [links.report_of(session, code) for code in re.findall(r"/lacak/([\w.-]+)", text)]
+
+
+def test_cek_lists_own_reports_with_their_links(session, talk):
     talk.send("cek")
     assert talk.last.content["text"] == words.NO_REPORTS
+    assert links.reporter_of_token(talk.last.content["link"][1].partition("/lapor?t=")[2]) == talk.last.reporter_id
     talk.send("Jalan di desa Pedamaran VI rusak parah, banyak lubang", forward=5)
     talk.wait(10)
     talk.send("cek", forward=5)
     [report] = talk.reports
-    assert talk.last.content["link"][1].endswith(report.tracking_secret)
+    assert linked(session, talk.last.content["link"][1]) == [report]
     talk.send("Sampah menumpuk di pasar Tugumulyo, bau sekali", forward=3600)
     talk.wait(2000)
     talk.send("cek", forward=5)
-    for report in talk.reports:
-        assert report.tracking_secret in talk.last.content["text"]
+    assert sorted(report.id for report in linked(session, talk.last.content["text"])) == [row.id for row in talk.reports]
 
 
 def test_cek_with_another_citizens_ticket_shows_the_public_page_only(session, talk):

@@ -215,11 +215,12 @@ class TestMessage:
         with clock.fixed(moment("2026-11-24 09:00")):
             citizen = make_citizen(session)
             report = new(session, reporter_id=citizen.id, category="jalan", subcategory="jembatan")
+            url = links.chat_url(report)
         content = self._content(session, report)
         assert report.ticket in content["text"]
         assert "Dinas Pekerjaan Umum" in content["text"]
         assert "Kamis, 3 Desember" in content["text"]
-        assert list(content["link"]) == [messages.LINK_TITLE, links.tracking_url(report)]
+        assert list(content["link"]) == [messages.LINK_TITLE, url]
 
     def test_unsure_says_that_somebody_is_looking(self, session):
         report = new(session, "Tolong dibantu ya pak", reporter_id=make_citizen(session).id)
