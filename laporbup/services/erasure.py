@@ -78,7 +78,7 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     others = select(ReporterAddress.address).where(
         col(ReporterAddress.address).in_(addresses), ReporterAddress.reporter_id != key
     )
-    _erase_inbox(session, addresses - set(session.exec(others)), key)
+    _erase_inbox(session, addresses - set(session.exec(others).all()), key)
     session.execute(delete(ReporterAddress).where(col(ReporterAddress.reporter_id) == key))
     officer_whatsapp.forget_reporter(session, key)
     session.execute(delete(Conversation).where(col(Conversation.reporter_id) == key))
