@@ -37,7 +37,8 @@ def _list(items: Any, draw: Any, none: str) -> flow.Child:
 
 
 def _alarm(line: AlarmLine) -> BaseComponent:
-    said = rx.el.div(rx.el.p(line.text), rx.el.p(line.since, class_name="mute"), _form("selesai", line.id, words.ALARM_DONE))
+    since, done = rx.el.p(line.since, class_name="mute"), _form("selesai", line.id, words.ALARM_DONE)
+    said = rx.el.div(rx.el.p(line.text), since, done, class_name="stack tight")
     return rx.el.li(icons.icon("late"), said, class_name="note s-late", key=line.id)
 
 
@@ -71,7 +72,7 @@ def _block_form() -> BaseComponent:
 
 
 def _move(line: MoveLine) -> BaseComponent:
-    settle = rx.el.div(_form("sama", line.id, words.SAME), _form("beda", line.id, words.DIFFERENT), class_name="acts")
+    settle = rx.el.div(_form("sama", line.id, words.SAME), _form("beda", line.id, words.DIFFERENT), class_name="row")
     return rx.el.li(
         rx.el.p(line.text), rx.el.p(line.when, class_name="mute"), flow.when(line.is_open, settle), key=line.id,
     )

@@ -58,8 +58,10 @@ def record_status(
 ) -> None:
     """Meta says how a template is: an alarm when it cannot be sent, the end of the alarm when it can."""
     row = _row(session, name, language, now)
-    row.status = USABLE if status in ("REINSTATED", "UNPAUSED", "UNARCHIVED") else status
-    row.reason, row.updated_at = reason[:300], now
+    wanted = USABLE if status in ("REINSTATED", "UNPAUSED", "UNARCHIVED") else status
+    # The list names no reason where the webhook did: the same word keeps it.
+    row.reason = reason[:300] or (row.reason if wanted == row.status else "")
+    row.status, row.updated_at = wanted, now
     row.meta_id = meta_id or row.meta_id
     session.add(row)
     session.flush()

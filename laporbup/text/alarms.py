@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from laporbup.text import labels
+
 SENTENCES: dict[str, str] = {
     "sending_stopped": (
         "Pengiriman WhatsApp berhenti (kode {code}: {reason}). Pesan antre, tidak hilang. "
@@ -50,6 +52,11 @@ SENTENCES: dict[str, str] = {
         "Ada kata darurat dalam pesan warga yang ditahan. Baca segera di bawah; kalau benar, izinkan dan hubungi 112."
     ),
 }
+_KNOWN: dict[str, Mapping[str, str]] = {
+    "status": labels.TEMPLATE_STATUS, "category": labels.TEMPLATE_CATEGORY,
+    "quality": {**labels.TEMPLATE_QUALITY, "FLAGGED": "buruk"},
+}
+"""Facts that are words of Meta → ours."""
 OTHER = "Ada pemberitahuan yang belum kami kenal: {kind}."
 LINE = "{when}  {sentence}"
 TIMES = "{n} kali, terakhir {when}"
@@ -61,4 +68,7 @@ def sentence(kind: str, data: Mapping[str, object] | None) -> str:
     """Say what an alarm is about; a fact that is missing leaves a gap, never an error."""
     facts: defaultdict[str, object] = defaultdict(str, data or {})
     facts["kind"] = kind
+    for name, known in _KNOWN.items():
+        if name in facts:
+            facts[name] = known.get(str(facts[name]), str(facts[name])).lower()
     return " ".join(SENTENCES.get(kind, OTHER).format_map(facts).split())

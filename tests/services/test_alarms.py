@@ -97,3 +97,10 @@ def test_every_kind_has_a_sentence_whatever_is_known(kind: Kind):
 
 def test_a_kind_of_tomorrow_is_said_too():
     assert "besok" in words.sentence("besok", {"kind": "x"})
+
+
+def test_metas_words_are_said_in_ours():
+    said = words.sentence("template_unusable", {"name": "lapor_tiket", "status": "REJECTED", "reason": "INVALID_FORMAT"})
+    assert "ditolak. INVALID_FORMAT" in said
+    assert "pemasaran" in words.sentence("template_recategorised", {"name": "x", "category": "MARKETING"})
+    assert "buruk" in words.sentence("number_quality", {"quality": "FLAGGED"})

@@ -41,6 +41,14 @@ def test_one_that_may_not_be_sent_is_barred_until_it_is_approved(session: Sessio
     assert (barred(session, "RESOLVED", NOW), kinds(session)) == (frozenset(), [])
 
 
+def test_the_reason_is_kept_when_the_same_word_comes_without_one(session: Session):
+    record_status(session, "a", "id", "REJECTED", NOW, reason="INVALID_FORMAT")
+    record_status(session, "a", "id", "REJECTED", NOW)
+    assert session.get(ChannelTemplate, ("a", "id")).reason == "INVALID_FORMAT"
+    record_status(session, "a", "id", "PAUSED", NOW)
+    assert session.get(ChannelTemplate, ("a", "id")).reason == ""
+
+
 @pytest.mark.parametrize("status", ["APPROVED", "FLAGGED", "REINSTATED", "UNPAUSED", "A_WORD_OF_TOMORROW"])
 def test_any_other_word_lets_it_go(session: Session, status: str):
     record_status(session, "lapor_selesai", "id", "PAUSED", NOW)
