@@ -32,9 +32,10 @@ SEED = 1
 MIN_SEEN = {"w": 2, "s": 2, "b": 2, "c": 3}
 """A feature of one text alone is left out: nothing general, and perhaps somebody's name."""
 MIN_SUB_TEXTS = 3
-SURE_PRECISION = 0.97
-"""What must be right of the texts that are judged without a human, measured on texts not learnt from. Two points above
-the promised 95 %, for tomorrow's texts are not quite today's."""
+SURE_PRECISION = 0.955
+"""What must be right of the texts that are judged without a human, measured on texts not learnt from: a little above the
+promised 95 %. Those texts are hard on purpose; of ordinary ones 99 % are right at the same score (ADR 8), so a stricter
+figure would only send more plain reports through a verifier's hands."""
 SURE_MARGIN = 0.3
 SUB_PRECISION = 0.8
 NEVER = 1.01
