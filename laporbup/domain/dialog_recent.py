@@ -100,8 +100,8 @@ def is_new_matter(turn: Turn, event: Incoming, recent: Recent) -> bool:
     guesses = turn.knows.classifier.classify(text)
     if not turn.knows.classifier.is_sure(guesses) or recent.category is None:
         return False
-    if guesses[0].category == recent.category:
-        return False
+    if guesses[0].category == recent.category or guesses[0].subcategory in turn.knows.vocabulary.words("courtesy"):
+        return False  # thanks and praise after a ticket are about that report
     is_clear = guesses[0].score >= CLEAR and len(words) >= CLEAR_WORDS
     return is_clear or len(text) >= LONG_TEXT or _is_elsewhere(turn, event, recent)
 

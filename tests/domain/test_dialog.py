@@ -439,6 +439,21 @@ def test_new_matter_is_asked_about_once():
     assert only(chat.say(f"{LAMP} lagi", 90), d.AddTo), "asked once a report"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alhamdulillah terimakasih banyak pak bupati", "mantap pak bupati, cepat sekali",
+        "terima kasih banyak pak, semoga sehat selalu dan sukses memimpin kabupaten kita ini",
+    ],
+)
+def test_long_thanks_are_no_new_matter(text: str):
+    """They cost a question and a report of praise before."""
+    chat = Chat()
+    chat.file()
+    assert set(names(chat.say(text, 60))) <= {"AddTo", "MarkRead"}
+    assert chat.wait(3600) == []
+
+
 def test_new_matter_by_length_and_what_is_none():
     chat = Chat()
     chat.file()
