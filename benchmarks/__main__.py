@@ -6,10 +6,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import live, pages, webhook
+from benchmarks import live, pages, reports, webhook
 from benchmarks.figures import Figure, show
 
-PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"webhook": webhook.figures, "pages": pages.figures, "live": live.figures}
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "webhook": webhook.figures, "pages": pages.figures, "live": live.figures, "reports": reports.figures,
+}
 
 
 def main() -> int:

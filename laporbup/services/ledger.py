@@ -39,7 +39,9 @@ def note(
     row = _row(session, wamid, report_id, at)
     told = {*_told(row), *([_TOLD[word]] if word in _TOLD else [])}
     is_first = pricing is not None and (not row.category or at < row.at)
-    if not is_first and told == _told(row):
+    if not is_first and _is_charged(row, told) is _is_charged(row, _told(row)):
+        if told != _told(row):
+            _keep_told(session, row, told)
         return
     table = rates.load(session)
     _take_out(session, row, table)
@@ -47,7 +49,7 @@ def note(
         row.at, row.category = at, str(pricing.get("category") or "unknown").lower()
         row.pricing_type, row.raw = str(pricing.get("type") or ""), pricing
         row.report_id = row.report_id or report_id
-    row.raw = {**(row.raw or {}), _TOLD_KEY: sorted(told)} if told else row.raw
+    _keep_told(session, row, told)
     _put_in(session, row, table)
 
 
@@ -88,9 +90,15 @@ def _told(row: MessageCost) -> set[str]:
     return set((row.raw or {}).get(_TOLD_KEY, ()))
 
 
-def _is_charged(row: MessageCost) -> bool:
+def _keep_told(session: Session, row: MessageCost, told: set[str]) -> None:
+    if told:
+        row.raw = {**(row.raw or {}), _TOLD_KEY: sorted(told)}
+        session.add(row)
+
+
+def _is_charged(row: MessageCost, told: set[str]) -> bool:
     """`billable` may be absent: then type `regular` is. Free entry points and the like are free whatever it says."""
-    told, billable = _told(row), (row.raw or {}).get("billable")
+    billable = (row.raw or {}).get("billable")
     is_billable = billable if isinstance(billable, bool) else row.pricing_type == "regular"
     is_free_kind = row.pricing_type.startswith("free_")
     return is_billable and not is_free_kind and bool(row.category) and (FAILED not in told or ARRIVED in told)
@@ -111,7 +119,7 @@ def _take_out(session: Session, row: MessageCost, table: Rates) -> None:
 
 def _put_in(session: Session, row: MessageCost, table: Rates) -> None:
     """Price the row; when it comes before others that are free, the last of them loses its place."""
-    if not _is_charged(row):
+    if not _is_charged(row, _told(row)):
         session.flush()
         return
     month = Month.of(row.at)

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from benchmarks import reports, talks
 from benchmarks.apps import free_port
 from benchmarks.figures import limit, paired
 from benchmarks.shaper import Link, serve
@@ -56,3 +57,22 @@ def test_a_paired_figure_is_the_median_of_the_ratios(pairs: list[tuple[float, fl
 def test_a_limit_is_on_the_value():
     assert limit("x", 1599, "ms", 1600).met
     assert not limit("x", 1601, "ms", 1600, baseline=1).met
+
+
+def test_the_talks_are_the_same_every_time_and_mixed_as_they_say():
+    made = talks.make(1000)
+    assert made == talks.make(1000)
+    assert len({talk.number for talk in made}) == 1000
+    for kind, share in talks.MIX.items():
+        assert sum(talk.kind == kind for talk in made) == pytest.approx(10 * share, abs=10 + 4 * share)
+    assert sum(talks.MIX.values()) == 100
+    assert all(talk.lines for talk in made)
+
+
+def test_a_replay_counts_what_left_and_what_it_cost(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reports, "COUNT", 6)
+    found = {figure.name: figure for figure in reports.figures()}
+    assert 1 <= found["reports.messages_to_file_mean"].value <= 2
+    assert found["reports.messages_to_close_mean"].value <= 1
+    assert found["reports.rupiah"].value < found["reports.rupiah_without_free"].value
+    assert found["reports.rupiah_without_free"].value == pytest.approx(357 * found["reports.messages_billed"].value, abs=2)
