@@ -56,13 +56,14 @@ class Courier:
     """One number's messages. Belongs to one event loop."""
 
     def __init__(
-        self, graph: Sends, worker: str = "worker", *, concurrency: int = CONCURRENCY, per_second: float = PER_SECOND
+        self, graph: Sends, worker: str = "worker", *, concurrency: int = CONCURRENCY, per_second: float = PER_SECOND,
+        burst: float = BURST,
     ) -> None:
         self._graph = graph
         self._worker = worker
         self._free = asyncio.Semaphore(concurrency)
         self._under_way: set[asyncio.Task[None]] = set()
-        self._bucket = TokenBucket(per_second, BURST)
+        self._bucket = TokenBucket(per_second, burst)
         self._memory = outbox.Memory()
         self._unread: asyncio.Queue[str] = asyncio.Queue(MAX_READ_MARKS)
 

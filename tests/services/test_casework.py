@@ -163,9 +163,13 @@ class TestPauses:
         assert report.due_at == moment("2026-11-25 09:00")
 
 
+NO_GUESS = "xyzzy qwrt"
+"""Words that speak for no category."""
+
+
 class TestTriage:
     def test_a_verifier_picks_the_category_and_routing_the_opd(self, session):
-        report = make_report(session, "Tolong pak", category=None, subcategory=None)
+        report = make_report(session, NO_GUESS, category=None, subcategory=None)
         verifier = make_officer(session, Role.VERIFIER)
         casework.act(session, verifier, report.ticket, "assign", category="jalan/jembatan")
         assert (report.status, report.opd_kode, report.category_kode) == ("ASSIGNED", "PUPR", "jalan")
@@ -204,7 +208,7 @@ class TestTriage:
         ],
     )
     def test_says_what_is_wrong(self, session, more, errors):
-        report = make_report(session, "Tolong pak", category=None, subcategory=None)
+        report = make_report(session, NO_GUESS, category=None, subcategory=None)
         with pytest.raises(Invalid) as caught:
             casework.act(session, make_officer(session, Role.VERIFIER), report.ticket, "assign", **more)
         assert caught.value.errors == errors

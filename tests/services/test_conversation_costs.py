@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from laporbup import clock
 from laporbup.domain.roles import Role
-from laporbup.services import casework
+from laporbup.services import casework, links
 from laporbup.services.access import Actor
 from tests.services.people import resolved
 from tests.services.talking import Phone
@@ -96,5 +97,6 @@ def test_both_reports_behind_one_phone_are_found_with_cek(session):
     phone.send("teloko", 30)
     phone.send("cek", 30)
     assert len(phone.reports) == 2
-    assert all(report.tracking_secret in phone.last for report in phone.reports)
+    shown = [links.report_of(session, code) for code in re.findall(r"/lacak/([\w.-]+)", phone.last)]
+    assert sorted(report.id for report in shown) == [report.id for report in phone.reports]
     assert phone.reports[1].desa_kode == phone.reports[0].desa_kode

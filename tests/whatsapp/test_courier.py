@@ -388,7 +388,7 @@ async def test_several_are_under_way_at_once():
 async def test_pace():
     for n in range(5):
         owe(f"k{n}", phone=f"6281{n}")
-    courier = Courier(graph_on(FakeMeta()), "test", per_second=20)
+    courier = Courier(graph_on(FakeMeta()), "test", per_second=20, burst=1)
     loop = asyncio.get_running_loop()
     began = loop.time()
     with clock.fixed(START):

@@ -213,7 +213,8 @@ async def test_an_officer_of_another_office_is_refused_and_it_is_on_record(town:
     assert actions(ticket) == ["RECEIVE", "ASSIGN"]
     assert town.sent_to(OFFICER) == [words.NOT_YOURS.format(ticket=ticket)]
     with db.reading() as session:
-        denied = [row.data["wanted"] for row in session.exec(select(AuditEntry).where(AuditEntry.action == "denied"))]
+        query = select(AuditEntry).where(AuditEntry.action == "denied").order_by(AuditEntry.id)
+        denied = [row.data["wanted"] for row in session.exec(query)]
     assert denied == ["whatsapp:start", "whatsapp:return", "whatsapp:resolve"]
     assert promises() == []
 
