@@ -13,18 +13,19 @@ from typing import Any
 
 import httpx
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 
 from laporbup import clock, db
 from laporbup.models import Conversation, OutboxMessage
+from laporbup.services import due
 from laporbup.services.inbox_writer import InboxWriter, insert_items
 from laporbup.settings import Settings
 from laporbup.whatsapp import receiver, webhook
 from laporbup.whatsapp.client import Graph
 from laporbup.whatsapp.courier import Courier
 from laporbup.whatsapp.emulator import emulator_routes, make_world, samples, shapes, templates
-from laporbup.whatsapp.emulator.rules import Posting
+from laporbup.whatsapp.emulator.rules import Posting, Rule
 from laporbup.whatsapp.emulator.store import ChatMessage, Delivery
 
 STEP_S = 2
@@ -46,9 +47,9 @@ class Town:
         self._hear = hear
         self._plans: list[tuple[datetime, int, Callable[[], None]]] = []
         self._number = count()
-        self._changed: set[str] = set()
-        self._heard: set[str] = set()
-        self.world = make_world(settings, self._changed.add)
+        self._arrived: list[ChatMessage] = []
+        self.world = make_world(settings)
+        self._accept, self.world.accept = self.world.accept, self._accepted  # type: ignore[method-assign]
         self.world.dice = Random(7)
         self.world.deliverer = _Idle()  # type: ignore[assignment]
         for template in self.world.approved:
@@ -72,6 +73,14 @@ class Town:
         await self._graph.aclose()
         self._writer.close()
         self.world.store.close()
+
+    def _accepted(self, number: str, body: shapes.Body, rule: Rule) -> str:
+        """Meta took a message: its citizen will hear it."""
+        wamid = self._accept(number, body, rule)
+        message = self.world.store.message(wamid)
+        if message is not None:
+            self._arrived.append(message)
+        return wamid
 
     def plan(self, after_s: float, act: Callable[[], None]) -> None:
         """Call `act` so long after now."""
@@ -115,8 +124,8 @@ class Town:
     async def pass_time(self, until: datetime) -> None:
         """Do everything that becomes due until then."""
         await self._work()
-        while (due := self._next()) is not None and due <= until:
-            self.now = max(self.now, due)
+        while (moment := self._next()) is not None and moment <= until:
+            self.now = max(self.now, moment)
             await self._work()
         self.now = max(self.now, until)
 
@@ -138,14 +147,19 @@ class Town:
             did = True
             while did:
                 did = self._act() or await self._post_due()
-                while receiver.process_next(budget_s=1.0).count:
+                while self._is_due(due.inbox) and receiver.process_next(budget_s=1.0).count:
                     did = True
-                while receiver.wake():
+                while self._is_due(due.conversations) and receiver.wake():
                     did = True
                 while await self._courier.deliver_next():
                     did = True
                 await self._courier.settle()
-                self._listen()
+                while self._arrived:
+                    self._hear(self._arrived.pop(0))
+
+    def _is_due(self, ask: Callable[[Session, datetime], bool]) -> bool:
+        with db.reading() as session:
+            return ask(session, self.now)
 
     def _act(self) -> bool:
         did = False
@@ -154,19 +168,10 @@ class Town:
             did = True
         return did
 
-    def _listen(self) -> None:
-        """Let the citizens read what has come."""
-        changed, chats = sorted(self._changed), self.world.store
-        self._changed.clear()
-        for message in (one for number in changed for one in chats.messages(number, "out")):
-            if message.wamid not in self._heard:
-                self._heard.add(message.wamid)
-                self._hear(message)
-
     async def _post_due(self) -> bool:
-        due = self.world.store.due_deliveries(self.now.timestamp(), 500)
-        await asyncio.gather(*(self._post(delivery) for delivery in due))
-        return bool(due)
+        owed = self.world.store.due_deliveries(self.now.timestamp(), 500)
+        await asyncio.gather(*(self._post(delivery) for delivery in owed))
+        return bool(owed)
 
     async def _post(self, delivery: Delivery) -> None:
         body = delivery.payload.encode()
