@@ -66,10 +66,12 @@ def _inbox_lag(session: Session, now: datetime) -> float:
 
 
 def _outbox_lag(session: Session, now: datetime) -> float:
-    """How long the oldest message that may be sent has been due."""
+    """How long the oldest message that may be sent has been due; near the cap those to officers may not."""
     query = select(func.min(OutboxMessage.not_before)).where(
         OutboxMessage.state == "QUEUED", OutboxMessage.not_before <= now
     )
+    if sending.is_capped(session, now, sending.OFFICERS_SHARE):
+        query = query.where(col(OutboxMessage.purpose).not_in(outbox.TO_OFFICERS))
     return _age(session.exec(query).one(), now)
 
 

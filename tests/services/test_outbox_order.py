@@ -153,6 +153,8 @@ class TestCap:
         for purpose in ("DIGEST", "URGENT", "HINT"):
             queue(session, purpose)
         assert [sent(session, 1) for _ in range(3)] == ["HINT", None, None]
+        ready = readiness(session, later(600))
+        assert (ready.sending, ready.stuck, ready.outbox_lag_s) == ("ok", (), 0.0), "held on purpose is not stuck"
 
     def test_in_december_all_goes_again(self, session):
         cap(session, 1000.0)
