@@ -2,9 +2,9 @@
 
 atheris is not a dependency of this project: it is installed beside it, and only this file imports it.
 
-    python3.11 -m venv /tmp/atheris-venv && /tmp/atheris-venv/bin/pip install atheris
-    echo "$PWD/.venv/lib/python3.11/site-packages" > /tmp/atheris-venv/lib/python3.11/site-packages/laporbup.pth
-    nice -n 19 /tmp/atheris-venv/bin/python -m benchmarks.fuzz_webhook /tmp/corpus -max_total_time=3600
+    beside=$(mktemp -d); python3.11 -m venv "$beside" && "$beside/bin/pip" install atheris
+    echo "$PWD/.venv/lib/python3.11/site-packages" > "$beside/lib/python3.11/site-packages/laporbup.pth"
+    nice -n 19 "$beside/bin/python" -m benchmarks.fuzz_webhook "$beside/corpus" -max_total_time=3600
 
 The first argument is a folder for the corpus (filled with one delivery of every kind); what follows goes to libFuzzer. A
 finding is written to `crash-…` in the working directory; give that file as the only argument to see it again. What must

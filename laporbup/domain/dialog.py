@@ -101,8 +101,7 @@ def _receive(turn: Turn, event: Incoming) -> None:
     turn.at = event.at
     count_message(turn, event.wamid, event.at)
     draft = turn.state.draft
-    is_asked = draft is not None and (draft.question is not None or draft.is_replacing)
-    if draft is not None and is_asked and event.at > filed_by(draft) + JOIN_WINDOW and not _is_about_draft(turn, event):
+    if draft is not None and _is_past(draft, event) and not _is_about_draft(turn, event):
         drafts.file(turn, draft)  # long apart, even if both were delivered together: two reports
     after.recall(turn, event)
     if event.button_id and _tap(turn, event):
@@ -116,6 +115,20 @@ def _receive(turn: Turn, event: Incoming) -> None:
             _add(turn, event)
     else:
         _cannot_read(turn, event)
+
+
+def _is_past(draft: Draft, event: Incoming) -> bool:
+    """Whether a message was written so long after a question could have been answered that it begins another report.
+
+    What was asked about may have been under way for hours: then its answer is written after it came, not after it was
+    written.
+    """
+    if draft.question is None and not draft.is_replacing:
+        return False
+    by = filed_by(draft)
+    if event.at >= draft.last_arrival:
+        by += draft.last_arrival - min(draft.last_at, draft.last_arrival)
+    return event.at > by + JOIN_WINDOW
 
 
 def _is_pin(event: Incoming) -> bool:

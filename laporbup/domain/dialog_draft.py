@@ -171,6 +171,8 @@ def _question(turn: Turn, draft: Draft) -> Question | None:
     guesses = knows.classifier.classify(text)
     if knows.classifier.is_sure(guesses) and _asks_how(knows, text):
         return None  # "what do I need for a KTP?" is answered alike in every village
+    if turn.was_greeted and not says_nothing:
+        return None  # the message with the number asks for the village
     if draft.options:
         return Question.VILLAGE
     is_vague = not draft.media and not names_matter(knows, text) and len(tokens_of(text)) <= VAGUE_WORDS

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from laporbup.domain.dialog_draft import add_content, grown, part_of
 from laporbup.domain.dialog_place import code_place, corrected_place, is_bare, named_place
-from laporbup.domain.dialog_turn import JOIN_WINDOW, LATE_PLACE, Turn, joins
+from laporbup.domain.dialog_turn import JOIN_WINDOW, LATE_PLACE, Turn, is_of_its_time
 from laporbup.domain.dialog_types import (
     AddTo,
     AskAdditionOrNew,
@@ -34,9 +34,9 @@ CLEAR_WORDS = 3
 def recall(turn: Turn, event: Incoming) -> None:
     """Let the report be the recent one that was made when this message was written (it was under way for long)."""
     state, at = turn.state, event.at
-    if joins(state.recent, at):
+    if is_of_its_time(state.recent, at):
         return
-    found = next((item for item in reversed(state.earlier) if joins(item, at)), None)
+    found = next((item for item in reversed(state.earlier) if is_of_its_time(item, at)), None)
     if found is not None:
         others = tuple(item for item in state.earlier if item is not found)
         turn.change(earlier=(*others, state.recent) if state.recent is not None else others, recent=found)

@@ -77,6 +77,11 @@ class Turn:
             self.change(said={**self.state.said, key: self.now})
             self.emit(effect)
 
+    @property
+    def was_greeted(self) -> bool:
+        """Whether a greeting was answered a moment ago: that was the one message before the number."""
+        return self.was_said("MENU", JOIN_WINDOW) or self.was_said(HintTopic.HOW_TO_REPORT.value, JOIN_WINDOW)
+
     def was_said(self, key: str, within: timedelta) -> bool:
         last = self.state.said.get(key)
         return last is not None and self.now - last < within
@@ -140,7 +145,18 @@ def matters(parts: tuple[Part, ...]) -> list[tuple[Part, ...]]:
 
 
 def joins(recent: Recent | None, at: datetime) -> bool:
-    """Whether a message written at `at` belongs to this report. One that was filed a moment ago has no number yet."""
+    """Whether a message written at `at` belongs to this report. One that was filed a moment ago has no number yet.
+
+    Of a report that was under way for hours the number came late: what is written after it belongs to it too.
+    """
+    if recent is None or not recent.ticket or not recent.accepts_more:
+        return False
+    filed_at = recent.filed_at or recent.at
+    return is_of_its_time(recent, at) or filed_at <= at <= filed_at + JOIN_WINDOW
+
+
+def is_of_its_time(recent: Recent | None, at: datetime) -> bool:
+    """Whether a message was written when this report was, whenever that came to us."""
     if recent is None or not recent.ticket or not recent.accepts_more:
         return False
     return recent.first_at - JOIN_WINDOW <= at <= recent.at + JOIN_WINDOW

@@ -44,7 +44,7 @@ def advance(session: Session, incoming: Incoming, reporter: Reporter, now: datet
         open_reports = _open_reports(session, reporter)
         state = _recall(session, reporter, State.from_json(row.state), incoming, open_reports, now)
         known = knowledge.load(session)
-    arrived = replace(incoming, arrived=max(now, incoming.at))
+    arrived = replace(incoming, arrived=now)
     decision = step(state, arrived, known, _waiting(open_reports))
     _carry_out(session, reporter, row, decision, now)
     return tuple(effect.wamid for effect in decision.effects if isinstance(effect, MarkRead))

@@ -860,6 +860,26 @@ def test_a_late_message_finds_its_own_report_and_leaves_the_newer_one_fresh():
     assert only(chat.photo(60_100) or chat.effects, d.AddTo).ticket == "T2"
 
 
+def test_the_answer_to_a_question_about_a_late_message_is_its_answer():
+    """Written at 0, delivered two hours later, asked about then and answered at once: one report."""
+    chat = Chat()
+    chat.say(ROAD, 0, arrived=START + timedelta(hours=2))
+    assert names(chat.wait(7207))[-1:] == ["AskPlace"]
+    chat.say("desa Celikah", 7260)
+    assert only(chat.wait(7300), d.Submit).draft.place.desa_kode == VILLAGE
+    assert names(chat.say("tolong segera ya pak", 7400)) == ["AddTo"], "the number came a moment ago"
+    assert chat.wait(20_000) == []
+
+
+def test_whoever_was_greeted_is_not_asked_for_the_village_too():
+    chat = Chat()
+    chat.say("halo", 0)
+    assert names(chat.wait(8)) == ["ShowMenu"]
+    chat.say(ROAD, 60)
+    assert not only(chat.wait(68), d.Submit).draft.place.is_known
+    assert only(chat.say("desa Celikah", 90), d.AddTo).place.desa_kode == VILLAGE
+
+
 def test_a_bundle_after_days_is_no_flood():
     chat = Chat()
     for number in range(40):
