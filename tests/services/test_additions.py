@@ -181,3 +181,9 @@ def test_what_was_unsure_goes_its_way_when_an_addition_makes_it_plain(session, p
     phone.send("sampah menumpuk di pinggir jalan, tidak diangkut petugas kebersihan, bau busuk", gap=20)
     phone.wait(8)
     assert (report.status, report.opd_kode, len(phone.reports)) == (Status.ASSIGNED, "DLH", 1)
+
+
+def test_a_clock_of_ours_that_is_behind_delays_no_report(session, phone):
+    phone.send("Jalan rusak parah di desa Celikah", late=-90_000)
+    phone.wait(8)
+    assert [report.text for report in phone.reports] == ["Jalan rusak parah di desa Celikah"]

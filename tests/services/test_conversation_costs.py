@@ -100,9 +100,3 @@ def test_both_reports_behind_one_phone_are_found_with_cek(session):
     shown = [links.report_of(session, code) for code in re.findall(r"/lacak/([\w.-]+)", phone.last)]
     assert sorted(report.id for report in shown) == [report.id for report in phone.reports]
     assert phone.reports[1].desa_kode == phone.reports[0].desa_kode
-
-
-def test_a_clock_of_ours_that_is_behind_delays_no_report(session, phone):
-    phone.send("Jalan rusak parah di desa Celikah", late=-90_000)
-    phone.wait(8)
-    assert [report.text for report in phone.reports] == ["Jalan rusak parah di desa Celikah"]
