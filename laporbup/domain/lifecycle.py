@@ -61,6 +61,10 @@ class Action(StrEnum):
     was named has come (SCHEDULED)."""
     CANCEL = "CANCEL"
     """Citizen takes it back (BATAL)."""
+    TAKE = "TAKE"
+    """An OPD takes what the holder offered it: now it holds the report."""
+    FOLLOW = "FOLLOW"
+    """A duplicate goes where the report it was merged into went."""
     # keep the status
     ACCEPT = "ACCEPT"
     """Holder takes it on: the first response."""
@@ -76,14 +80,28 @@ class Action(StrEnum):
     ESCALATE = "ESCALATE"
     RATE = "RATE"
     SUPPORT = "SUPPORT"
+    """A citizen: so it is with me."""
     MERGE = "MERGE"
+    UNMERGE = "UNMERGE"
+    OFFER = "OFFER"
+    """Holder: not ours, but theirs. He keeps it until they take it."""
+    DECLINE = "DECLINE"
+    """Whom it was offered to: not ours either."""
+    WITHDRAW = "WITHDRAW"
+    """Holder takes the offer back."""
+    INVOLVE = "INVOLVE"
+    """Another OPD helps; the holder leads."""
+    RELEASE = "RELEASE"
+    """Another OPD need not help any more."""
+    DELEGATE = "DELEGATE"
+    """The holder names the person who works on it."""
 
 
 OPEN = frozenset(Status) - {Status.CLOSED, Status.REFERRED, Status.REJECTED}
 """Not over yet. RESOLVED is open: the OPD says it is done, nobody has agreed."""
 
 FINAL = frozenset(Status) - OPEN
-"""Over. `WAYS_BACK` lists the only two moves that lead out."""
+"""Over. `WAYS_BACK` lists the only moves that lead out."""
 
 PAUSED = frozenset({Status.NEEDS_INFO, Status.SCHEDULED})
 """The clock stands still."""
@@ -100,7 +118,7 @@ CLOSURES = {
     Action.VERIFY: Closure.VERIFIED,
     Action.EXPIRE: Closure.UNCONFIRMED,
 }
-"""What kind of closure an action that leads to CLOSED is."""
+"""What kind of closure an action that leads to CLOSED is. A duplicate that FOLLOWs has its parent's."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +135,14 @@ class Facts:
     """In NEEDS_INFO: the status in which the newest ASK was made."""
     may_reopen: bool = False
     """See `may_reopen`."""
+    is_offered: bool = False
+    """The holder has offered it to an OPD that has not answered yet."""
+    has_target: bool = False
+    """The OPD (or the person) is named."""
+    is_merged: bool = False
+    """It is a duplicate of another report."""
+    parent_status: Status | None = None
+    """The status of the report it was merged into."""
 
 
 class Stay(Enum):
@@ -125,6 +151,8 @@ class Stay(Enum):
     SAME = "same"
     BACK = "back"
     """To `Facts.asked_from`."""
+    PARENT = "parent"
+    """To `Facts.parent_status`."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +209,14 @@ TRANSITIONS: tuple[Move, ...] = (
     _move(Action.SCHEDULE, _HOLDER, (_A, _P), _S, "has_note", "has_end_date"),
     _move(Action.EXPIRE, _APP, (_S,), _P),
     _move(Action.RETURN, _HOLDER, (_A, _P), _R, "has_note"),
+    # Transfer: the sender keeps it, and its clock runs for him, until it is taken.
+    _move(Action.OFFER, _HOLDER, (_A, _P), Stay.SAME, "has_note", "has_target"),
+    _move(Action.TAKE, _HOLDER, (_A, _P), _A, "is_offered"),
+    _move(Action.DECLINE, (*_HOLDER, *_APP), (_A, _P), Stay.SAME, "is_offered", "has_note"),
+    _move(Action.WITHDRAW, _HOLDER, (_A, _P), Stay.SAME, "is_offered"),
+    _move(Action.INVOLVE, (*_HOLDER, *_TRIAGE), (_A, _P, _S), Stay.SAME, "has_note", "has_target"),
+    _move(Action.RELEASE, (*_HOLDER, *_TRIAGE), (_A, _P, _S, _N), Stay.SAME, "has_target"),
+    _move(Action.DELEGATE, _HOLDER, (_A, _P, _S, _N), Stay.SAME),
     _move(Action.RESOLVE, _HOLDER, (_A, _P), _D, "has_evidence"),
     # Confirmation.
     _move(Action.CONFIRM, _CITIZEN, (_D,), _C),
@@ -199,11 +235,16 @@ TRANSITIONS: tuple[Move, ...] = (
     _move(Action.ESCALATE, _APP, (_R, _A, _P), Stay.SAME),
     _move(Action.RATE, _CITIZEN, (_D, _C), Stay.SAME),
     _move(Action.SUPPORT, (*_CITIZEN, *_APP), OPEN, Stay.SAME),
-    _move(Action.MERGE, _TRIAGE, OPEN, Stay.SAME),
+    _move(Action.MERGE, _TRIAGE, OPEN, Stay.SAME, "has_target"),
+    _move(Action.UNMERGE, _TRIAGE, _ANY, _R, "is_merged"),
+    _move(Action.FOLLOW, _APP, _ANY, Stay.PARENT, "is_merged", "parent_status"),
 )
 
-WAYS_BACK = frozenset({(Status.CLOSED, Action.OBJECT), (Status.REFERRED, Action.ASSIGN)})
-"""The moves out of a final status: one late objection, and a referral the router got wrong."""
+WAYS_BACK = frozenset({(Status.CLOSED, Action.OBJECT), (Status.REFERRED, Action.ASSIGN)}) | {
+    (status, action) for status in FINAL for action in (Action.UNMERGE, Action.FOLLOW)
+}
+"""The moves out of a final status: one late objection, a referral the router got wrong, and duplicates, which go
+where their parent goes and begin anew when they turn out to be none."""
 
 _INDEX: dict[tuple[Status | None, Action, Role], Move] = {
     (source, move.action, role): move for move in TRANSITIONS for source in move.sources for role in move.roles
@@ -222,7 +263,9 @@ def next_status(status: Status | str | None, action: Action | str, role: Role | 
     missing = [need for need in move.needs if not getattr(facts, need)]
     if missing:
         raise NotAllowed(status, action, missing)
-    depending: dict[object, Status | None] = {Stay.SAME: source, Stay.BACK: facts.asked_from}
+    depending: dict[object, Status | None] = {
+        Stay.SAME: source, Stay.BACK: facts.asked_from, Stay.PARENT: facts.parent_status,
+    }  # fmt: skip
     return Status(str(depending.get(move.target) or move.target))
 
 

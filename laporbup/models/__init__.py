@@ -11,13 +11,17 @@ from laporbup.models.messaging import (
     OutboxMessage,
     SendingStop,
 )
+from laporbup.models.office import AnswerTemplate, Policy, PortCursor, SiteNotice
 from laporbup.models.people import (
     AuditEntry,
     IdentityEvent,
     LoginAttempt,
     Officer,
+    OfficerFactor,
+    OfficerInvite,
     OfficerSession,
     OfficerWhatsApp,
+    RecoveryCode,
     Reporter,
     ReporterAddress,
 )
@@ -33,12 +37,14 @@ from laporbup.models.reference import (
     RoutingRule,
     Subcategory,
 )
-from laporbup.models.report import Attachment, Report, ReportEvent, ReportMessage, ScoreDay
+from laporbup.models.report import Attachment, Report, ReportEvent, ReportMessage, ReportSupport, ReportSupporter, ScoreDay
 from laporbup.models.running import Heartbeat, JobEffect, Lease, LiveChange
 
 __all__ = [
-    "Alarm", "Attachment", "AuditEntry", "Boundary", "Category", "ChannelFlow", "ChannelTemplate", "Conversation", "Desa",
-    "Heartbeat", "Holiday", "IdentityEvent", "InboxItem", "JobEffect", "Kecamatan", "Keyword", "Lease", "LiveChange", "LoginAttempt", "MessageCost", "MessageRate",
-    "Officer", "OfficerSession", "OfficerWhatsApp", "Opd", "OutboxMessage", "PlaceAlias", "Report", "ReportEvent", "ReportMessage",
-    "Reporter", "ReporterAddress", "RoutingRule", "ScoreDay", "SendingStop", "Subcategory",
+    "Alarm", "AnswerTemplate", "Attachment", "AuditEntry", "Boundary", "Category", "ChannelFlow", "ChannelTemplate",
+    "Conversation", "Desa", "Heartbeat", "Holiday", "IdentityEvent", "InboxItem", "JobEffect", "Kecamatan", "Keyword",
+    "Lease", "LiveChange", "LoginAttempt", "MessageCost", "MessageRate", "Officer", "OfficerFactor", "OfficerInvite",
+    "OfficerSession", "OfficerWhatsApp", "Opd", "OutboxMessage", "PlaceAlias", "Policy", "PortCursor", "RecoveryCode",
+    "Report", "ReportEvent", "ReportMessage", "ReportSupport", "ReportSupporter", "Reporter", "ReporterAddress",
+    "RoutingRule", "ScoreDay", "SendingStop", "SiteNotice", "Subcategory",
 ]

@@ -72,6 +72,8 @@ class Officer(SQLModel, table=True):
     role: str
     opd_kode: str | None = Field(default=None, foreign_key="opd.kode", index=True)
     password_hash: str
+    """Argon2id; empty until the invitation was taken."""
+    password_set_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     is_active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_login_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -101,6 +103,41 @@ class OfficerSession(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    factor_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the second factor was shown in this browser."""
+
+
+class OfficerInvite(SQLModel, table=True):
+    """A link with which an officer sets his own password: when invited, or when it was forgotten. Works once."""
+
+    __tablename__ = "officer_invite"
+    token_hash: str = Field(primary_key=True, max_length=64)
+    officer_id: int = Field(foreign_key="officer.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OfficerFactor(SQLModel, table=True):
+    """The authenticator app of an officer (TOTP, RFC 6238)."""
+
+    __tablename__ = "officer_factor"
+    officer_id: int = Field(primary_key=True, foreign_key="officer.id")
+    secret: str
+    """Encrypted with a key made of SECRET_KEY."""
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """None until the first code proved that the app has it."""
+    last_step: int = 0
+    """The newest time step that was used: a code works once."""
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in for a lost authenticator app. Works once."""
+
+    __tablename__ = "recovery_code"
+    code_hash: str = Field(primary_key=True, max_length=64)
+    officer_id: int = Field(foreign_key="officer.id", index=True)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class LoginAttempt(SQLModel, table=True):

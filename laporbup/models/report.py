@@ -24,6 +24,9 @@ class Report(SQLModel, table=True):
         Index("ix_report_closed_at", "closed_at"),
         Index("ix_report_kecamatan_status", "kecamatan_kode", "status"),
         Index("ix_report_status_created", "status", "created_at"),
+        Index("ix_report_offered", "offered_opd"),
+        Index("ix_report_handler", "handler_id"),
+        Index("ux_report_old_ticket", "old_ticket", unique=True),
     )
     id: int | None = Field(default=None, primary_key=True)
     ticket: str = Field(unique=True, max_length=9)
@@ -39,6 +42,13 @@ class Report(SQLModel, table=True):
     """The classifier's top three: [category, subcategory or None, score 0–1]."""
     opd_kode: str | None = Field(default=None, foreign_key="opd.kode")
     """Who holds it now; None while it waits for the verifier."""
+    offered_opd: str | None = Field(default=None, foreign_key="opd.kode")
+    """Whom the holder offered it to; he keeps it until they take it."""
+    offered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    transfer_count: int = 0
+    """Transfers offered so far: from the third on the Sekda decides."""
+    handler_id: int | None = Field(default=None, foreign_key="officer.id")
+    """The person at the holder who works on it."""
     kecamatan_kode: str | None = Field(default=None, foreign_key="kecamatan.kode")
     desa_kode: str | None = Field(default=None, foreign_key="desa.kode")
     lat: float | None = None
@@ -70,6 +80,10 @@ class Report(SQLModel, table=True):
     """0 the holder, 1 HEAD or CAMAT, 2 SEKDA, 3 BUPATI."""
     stars: int | None = None
     parent_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    second_look: str = ""
+    """Why a verifier looks at the newest claim: FLAGGED, SAMPLED, or empty."""
+    old_ticket: str | None = Field(default=None, max_length=64)
+    """Its number in the service that was here before."""
 
 
 class ReportEvent(SQLModel, table=True):
@@ -134,6 +148,25 @@ class Attachment(SQLModel, table=True):
     exif_lat: float | None = None
     exif_lon: float | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ReportSupport(SQLModel, table=True):
+    """An OPD that helps the holder (who leads): it sees the report and speaks, the clock stays with the lead."""
+
+    __tablename__ = "report_support"
+    report_id: int = Field(primary_key=True, foreign_key="report.id")
+    opd_kode: str = Field(primary_key=True, foreign_key="opd.kode", index=True)
+    added_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ReportSupporter(SQLModel, table=True):
+    """A citizen who said "so it is with me" instead of sending the same report again."""
+
+    __tablename__ = "report_supporter"
+    report_id: int = Field(primary_key=True, foreign_key="report.id")
+    reporter_id: int = Field(primary_key=True, foreign_key="reporter.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ScoreDay(SQLModel, table=True):

@@ -61,6 +61,15 @@ ACTION: dict[str, str] = {
     "RATE": "Pelapor memberi nilai",
     "SUPPORT": "Warga lain mendukung",
     "MERGE": "Digabung dengan laporan yang sama",
+    "UNMERGE": "Dipisah, ternyata laporan lain",
+    "FOLLOW": "Mengikuti laporan yang digabung",
+    "OFFER": "Ditawarkan ke instansi lain",
+    "TAKE": "Diambil alih",
+    "DECLINE": "Tawaran tidak diterima",
+    "WITHDRAW": "Tawaran ditarik kembali",
+    "INVOLVE": "Instansi lain diminta membantu",
+    "RELEASE": "Bantuan instansi lain selesai",
+    "DELEGATE": "Petugas ditunjuk",
 }
 """How an event is titled in a timeline."""
 
@@ -91,6 +100,14 @@ BUTTON: dict[str, str] = {
     "CANCEL": "Batalkan laporan",
     "CORRECT": "Betulkan",
     "MERGE": "Gabungkan",
+    "UNMERGE": "Pisahkan",
+    "OFFER": "Tawarkan",
+    "TAKE": "Terima dan ambil alih",
+    "DECLINE": "Bukan urusan kami juga",
+    "WITHDRAW": "Tarik kembali",
+    "INVOLVE": "Minta bantuan",
+    "RELEASE": "Akhiri bantuan",
+    "DELEGATE": "Tunjuk petugas",
 }
 """What the button of an act says."""
 
@@ -99,6 +116,10 @@ NEED: dict[str, str] = {
     "has_evidence": "Lampirkan dulu foto sesudah dikerjakan atau suratnya.",
     "has_end_date": "Pilih dulu tanggal mulai dikerjakan.",
     "asked_from": "Tidak ada pertanyaan yang menunggu jawaban.",
+    "is_offered": "Tidak ada tawaran yang menunggu jawaban.",
+    "has_target": "Pilih dulu siapa.",
+    "is_merged": "Laporan ini tidak digabung dengan laporan lain.",
+    "parent_status": "Laporan ini tidak digabung dengan laporan lain.",
     "may_reopen": "Waktu untuk menyatakan keberatan sudah habis. Silakan buat laporan baru.",
 }
 """What is missing for an act (names of `domain.lifecycle.Facts`)."""

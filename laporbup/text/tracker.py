@@ -125,6 +125,15 @@ EVENTS = {
     "RATE": "Pelapor memberi nilai {stars} dari 5",
     "SUPPORT": "Warga lain mengalami hal yang sama",
     "MERGE": "Laporan yang sama digabung",
+    "UNMERGE": "Dipisah lagi, ternyata laporan yang lain",
+    "FOLLOW": "Ikut kabar laporan yang digabung",
+    "OFFER": "{who} menilai ini urusan {to}, menunggu jawaban {to}",
+    "TAKE": "Diambil alih {who}",
+    "DECLINE": "{who}: bukan urusan kami juga",
+    "WITHDRAW": "{who} tetap mengerjakan laporan ini",
+    "INVOLVE": "{to} diminta ikut membantu",
+    "RELEASE": "{to} selesai membantu",
+    "DELEGATE": "Petugas di {who} sudah ditunjuk",
 }
 TEXT_CORRECTED = "Pelapor mengubah laporannya. Semula tertulis:"
 REASON = "Alasan pelapor: belum beres"

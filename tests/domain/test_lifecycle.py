@@ -31,7 +31,10 @@ from laporbup.domain.lifecycle import (
 )
 from laporbup.domain.roles import Role
 
-EVERYTHING = Facts(has_note=True, has_evidence=True, has_end_date=True, asked_from=Status.ASSIGNED, may_reopen=True)
+EVERYTHING = Facts(
+    has_note=True, has_evidence=True, has_end_date=True, asked_from=Status.ASSIGNED, may_reopen=True, is_offered=True,
+    has_target=True, is_merged=True, parent_status=Status.IN_PROGRESS,
+)
 SOURCES: tuple[Status | None, ...] = (None, *Status)
 
 
@@ -52,7 +55,7 @@ def test_every_action_is_in_the_table_and_needs_only_known_facts():
 
 
 def test_what_is_not_in_the_table_is_refused():
-    """All 10 x 26 x 9 combinations, with every fact given."""
+    """Every combination of status, action and role, with every fact given."""
     table = {(source, move.action, role) for move in TRANSITIONS for source in move.sources for role in move.roles}
     for source in SOURCES:
         for role in Role:
@@ -78,7 +81,7 @@ def test_every_status_is_reachable_and_none_but_the_final_ones_is_a_trap():
         assert edges[status] - {status}
 
 
-def test_the_ways_out_of_a_final_status_are_the_two_that_are_named():
+def test_the_ways_out_of_a_final_status_are_those_that_are_named():
     out = {
         (source, action)
         for source in FINAL
@@ -176,10 +179,14 @@ class ReportMachine(RuleBasedStateMachine):
     @rule(
         action=st.sampled_from(Action), role=st.sampled_from(Role),
         note=st.booleans(), evidence=st.booleans(), end=st.booleans(), in_window=st.booleans(),
+        offered=st.booleans(), named=st.booleans(), parent=st.none() | st.sampled_from(Status),
     )  # fmt: skip
-    def act(self, action: Action, role: Role, note: bool, evidence: bool, end: bool, in_window: bool):
+    def act(
+        self, action: Action, role: Role, note: bool, evidence: bool, end: bool, in_window: bool, offered: bool, named: bool,
+        parent: Status | None,
+    ):
         reopens = may_reopen(self.closure, reopened_before=self.reopened, is_in_window=in_window)
-        facts = Facts(note, evidence, end, self.asked_from, reopens)
+        facts = Facts(note, evidence, end, self.asked_from, reopens, offered, named, parent is not None, parent)
         before = self.status
         try:
             after = next_status(before, action, role, facts)
@@ -188,12 +195,13 @@ class ReportMachine(RuleBasedStateMachine):
             assert not possible or not all(getattr(facts, need) for need in needs(before, action, role))
             return
         move = next(m for m in TRANSITIONS if m.action is action and before in m.sources and role in m.roles)
-        assert after is {Stay.SAME: before, Stay.BACK: self.asked_from}.get(move.target, move.target)
+        depending = {Stay.SAME: before, Stay.BACK: self.asked_from, Stay.PARENT: parent}
+        assert after is depending.get(move.target, move.target)
         assert before in OPEN or after is before or (before, action) in WAYS_BACK
         self.reopened |= before is Status.CLOSED and after is not before
         self.asked_from = before if action is Action.ASK else self.asked_from
         if after is not before:
-            self.closure = CLOSURES[action] if after is Status.CLOSED else None
+            self.closure = CLOSURES.get(action, Closure.VERIFIED) if after is Status.CLOSED else None
         self.status = after
         self.events.append((action, role, facts, after))
 

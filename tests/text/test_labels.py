@@ -38,7 +38,7 @@ def test_every_wait_that_can_end_says_how_it_ended():
 
 def test_every_act_of_an_officer_that_moves_a_report_has_a_button():
     moving = {move.action for move in TRANSITIONS if move.target is not Stay.SAME}
-    assert moving - set(labels.BUTTON) == {Action.RECEIVE, Action.EXPIRE, Action.ANSWER}
+    assert moving - set(labels.BUTTON) == {Action.RECEIVE, Action.EXPIRE, Action.ANSWER, Action.FOLLOW}
 
 
 def test_red_means_late_and_nothing_else():

@@ -1,0 +1,134 @@
+"""casework: transfers, support, duplicates, second factor, ready answers, house rules"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0003'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('policy',
+    sa.Column('kode', sa.String(), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('kode')
+    )
+    op.create_table('port_cursor',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('site_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('is_urgent', sa.Boolean(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(), nullable=False),
+    sa.Column('ends_at', sa.DateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('answer_template',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('action', sa.String(), nullable=False),
+    sa.Column('category_kode', sa.String(), nullable=True),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['category_kode'], ['category.kode'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('officer_factor',
+    sa.Column('officer_id', sa.Integer(), nullable=False),
+    sa.Column('secret', sa.String(), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(), nullable=True),
+    sa.Column('last_step', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['officer_id'], ['officer.id'], ),
+    sa.PrimaryKeyConstraint('officer_id')
+    )
+    op.create_table('officer_invite',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('officer_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(), nullable=False),
+    sa.Column('used_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['officer_id'], ['officer.id'], ),
+    sa.PrimaryKeyConstraint('token_hash')
+    )
+    with op.batch_alter_table('officer_invite', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_officer_invite_officer_id'), ['officer_id'], unique=False)
+
+    op.create_table('recovery_code',
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('officer_id', sa.Integer(), nullable=False),
+    sa.Column('used_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['officer_id'], ['officer.id'], ),
+    sa.PrimaryKeyConstraint('code_hash')
+    )
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recovery_code_officer_id'), ['officer_id'], unique=False)
+
+    op.create_table('report_support',
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('opd_kode', sa.String(), nullable=False),
+    sa.Column('added_at', sa.DateTime(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['opd_kode'], ['opd.kode'], ),
+    sa.ForeignKeyConstraint(['report_id'], ['report.id'], ),
+    sa.PrimaryKeyConstraint('report_id', 'opd_kode')
+    )
+    with op.batch_alter_table('report_support', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_support_opd_kode'), ['opd_kode'], unique=False)
+
+    op.create_table('report_supporter',
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('reporter_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['report_id'], ['report.id'], ),
+    sa.ForeignKeyConstraint(['reporter_id'], ['reporter.id'], ),
+    sa.PrimaryKeyConstraint('report_id', 'reporter_id')
+    )
+    with op.batch_alter_table('report_supporter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_supporter_reporter_id'), ['reporter_id'], unique=False)
+
+    with op.batch_alter_table('officer', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('password_set_at', sa.DateTime(), nullable=True))
+
+    with op.batch_alter_table('officer_session', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('factor_at', sa.DateTime(), nullable=True))
+
+    # In plain words: adding a foreign key later would make SQLite copy the largest table.
+    op.execute('ALTER TABLE report ADD COLUMN offered_opd VARCHAR REFERENCES opd (kode)')
+    op.execute('ALTER TABLE report ADD COLUMN handler_id INTEGER REFERENCES officer (id)')
+    op.add_column('report', sa.Column('offered_at', sa.DateTime(), nullable=True))
+    op.add_column('report', sa.Column('transfer_count', sa.Integer(), nullable=False, server_default='0'))
+    op.add_column('report', sa.Column('second_look', sa.String(), nullable=False, server_default=''))
+    op.add_column('report', sa.Column('old_ticket', sa.String(length=64), nullable=True))
+    op.create_index('ix_report_handler', 'report', ['handler_id'])
+    op.create_index('ix_report_offered', 'report', ['offered_opd'])
+    op.create_index('ux_report_old_ticket', 'report', ['old_ticket'], unique=True)
+
+
+def downgrade() -> None:
+    for index in ('ux_report_old_ticket', 'ix_report_offered', 'ix_report_handler'):
+        op.drop_index(index, 'report')
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        for column in ('old_ticket', 'second_look', 'transfer_count', 'offered_at', 'handler_id', 'offered_opd'):
+            batch_op.drop_column(column)
+
+    with op.batch_alter_table('officer_session', schema=None) as batch_op:
+        batch_op.drop_column('factor_at')
+
+    with op.batch_alter_table('officer', schema=None) as batch_op:
+        batch_op.drop_column('password_set_at')
+
+    for table in (
+        'report_supporter', 'report_support', 'recovery_code', 'officer_invite', 'officer_factor', 'answer_template',
+        'site_notice', 'port_cursor', 'policy',
+    ):
+        op.drop_table(table)
