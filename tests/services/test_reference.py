@@ -44,10 +44,10 @@ def test_an_empty_database_is_filled_and_the_second_time_is_quick_and_silent(dat
         first = reference.seed(session)
     assert first.inserted["kecamatan"] == 18
     assert "desa +327" in str(first)
-    started = time.perf_counter()
+    started = time.process_time()  # not by the clock on the wall: other tests run beside this one
     with db.unit_of_work() as session:
         assert reference.seed(session).inserted == {}
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert str(reference.SeedReport({})) == "0"
 
 
