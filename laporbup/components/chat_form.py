@@ -28,7 +28,7 @@ def form(one: Any, number: Any) -> BaseComponent:
 
 def _field(field: Any) -> BaseComponent:
     """One thing to fill in; its label stands around it, so that no two forms of a chat share an id."""
-    hint = when(filled(field.hint), rx.el.small(field.hint, class_name="mute"))
+    hint = when(filled(field.hint), rx.fragment(rx.el.br(), rx.el.small(field.hint, class_name="mute")))
     line = rx.el.input(name=field.name, class_name="in", max_length=field.most, auto_complete="off")
     lines = rx.el.textarea(name=field.name, class_name="in", rows="3", max_length=field.most)
     choice = rx.el.select(
@@ -39,7 +39,7 @@ def _field(field: Any) -> BaseComponent:
     photos = rx.el.input(type="file", name=field.name, accept="image/*", multiple=True, class_name="in")
     typed = when(field.kind == "lines", lines, when(field.kind == "choice", choice, when(field.kind == "photos", photos, line)))
     box = rx.el.input(type="checkbox", name=field.name, custom_attrs={"value": "1"})
-    tick = rx.el.label(box, " ", field.label, class_name="row")
+    tick = rx.el.label(box, rx.el.span(rx.el.b(field.label)), class_name="pick")
     return rx.fragment(
         when(field.kind == "tick", tick, rx.el.label(rx.el.b(field.label), hint, typed, class_name="field"))
     )
