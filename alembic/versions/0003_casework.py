@@ -101,6 +101,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('officer_session', schema=None) as batch_op:
         batch_op.add_column(sa.Column('factor_at', sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column('browser', sa.String(), nullable=False, server_default=''))
 
     # In plain words: adding a foreign key later would make SQLite copy the largest table.
     op.execute('ALTER TABLE report ADD COLUMN offered_opd VARCHAR REFERENCES opd (kode)')
@@ -122,6 +123,7 @@ def downgrade() -> None:
             batch_op.drop_column(column)
 
     with op.batch_alter_table('officer_session', schema=None) as batch_op:
+        batch_op.drop_column('browser')
         batch_op.drop_column('factor_at')
 
     with op.batch_alter_table('officer', schema=None) as batch_op:

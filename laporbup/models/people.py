@@ -105,6 +105,8 @@ class OfficerSession(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     factor_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the second factor was shown in this browser."""
+    browser: str = ""
+    """Roughly which one (`chrome-android`), so that its owner knows it again; no address is kept."""
 
 
 class OfficerInvite(SQLModel, table=True):
