@@ -17,7 +17,7 @@ from laporbup.api.cookie import session_token
 from laporbup.api.forms import BrokenForm, PostedForm, read_form
 from laporbup.api.ports import MessageView, Renderers
 from laporbup.api.rate_limit import Limits
-from laporbup.services import accounts
+from laporbup.services import accounts, sessions
 from laporbup.services.access import Actor
 from laporbup.settings import get_settings
 
@@ -72,9 +72,9 @@ async def officer(request: Request) -> Actor | None:
         return None
     actor, is_due = await db.read(_session_of, token)
     if actor is not None and is_due:
-        await db.write(accounts.keep_alive, token)
+        await db.write(sessions.keep_alive, token)
     return actor
 
 
 def _session_of(session: Session, token: str) -> tuple[Actor | None, bool]:
-    return accounts.actor_for(session, token), accounts.needs_keep_alive(session, token)
+    return accounts.actor_for(session, token), sessions.needs_keep_alive(session, token)

@@ -15,9 +15,9 @@ from laporbup.api.door import caller, door_of, read_form_or_refuse
 from laporbup.api.ports import DemoAccount, LoginView
 from laporbup.domain.errors import Throttled
 from laporbup.domain.roles import Role
-from laporbup.services import access, accounts
-from laporbup.services.accounts import SignedIn
+from laporbup.services import access, signing_in
 from laporbup.services.demo_accounts import ACCOUNTS
+from laporbup.services.signing_in import SignedIn
 from laporbup.settings import get_settings
 from laporbup.text import labels
 from laporbup.text import web as words
@@ -39,7 +39,7 @@ async def post(request: Request) -> Response:
         name, password = form.text("pengguna"), form.raw("sandi")
         wanted = _local(form.text("tujuan"))
     try:
-        result = await db.write(accounts.sign_in, name, password, caller(request))
+        result = await db.write(signing_in.sign_in, name, password, caller(request))
     except Throttled as error:
         said = words.SIGN_IN_THROTTLED.format(wait=messages.wait_words(error.retry_after_s))
         view = LoginView(pengguna=name, tujuan=wanted, error=said)
@@ -56,7 +56,7 @@ async def leave(request: Request) -> Response:
     await read_form_or_refuse(request, "/")
     token = session_token(request)
     if token:
-        await db.write(accounts.sign_out, token)
+        await db.write(signing_in.sign_out, token)
     answer = messages.see_other("/masuk")
     clear_session(answer)
     return answer

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from laporbup.services import accounts, attachments, costs, escalation, housekeeping, officer_digest, officer_proofs, outbox
+from laporbup.services import attachments, costs, escalation, housekeeping, officer_digest, officer_proofs, outbox, sessions
 
 
 @dataclass(frozen=True)
@@ -31,5 +31,5 @@ JOBS: tuple[Job, ...] = (
     Job("held messages", 3600, outbox.give_up_held),
     Job("prune", 3600, housekeeping.prune),
     Job("unused files", 3600, attachments.remove_unused),
-    Job("old sign-ins", 3600, accounts.remove_old),
+    Job("old sign-ins", 3600, sessions.remove_old),
 )

@@ -12,7 +12,7 @@ from laporbup.domain.errors import Forbidden
 from laporbup.domain.lifecycle import FINAL
 from laporbup.domain.roles import Role
 from laporbup.models import InboxItem, Officer, Opd, Report
-from laporbup.services import accounts, admin_channel, cost_words, ledger, outbox
+from laporbup.services import accounts, admin_channel, cost_words, ledger, outbox, sessions
 from laporbup.services.access import Actor
 from laporbup.services.view_desk import Account, AdminView, OpdLine
 from laporbup.services.view_parts import Counter
@@ -50,7 +50,7 @@ def _counters(session: Session, state: str, officers: list[Officer]) -> list[Cou
         Counter(label=words.UNPARSED, value=dates.number(unparsed), css=_HOT if unparsed else "", note=words.UNPARSED_NOTE),
         Counter(label=words.COST, value=dates.rupiah(ledger.spent(session, now)), note=words.COST_NOTE),
         Counter(
-            label=words.SIGNED_IN, value=dates.number(accounts.open_sessions(session, now)),
+            label=words.SIGNED_IN, value=dates.number(sessions.open_sessions(session, now)),
             note=words.SIGNED_IN_NOTE.format(accounts=active),
         ),
     ]

@@ -19,7 +19,7 @@ from laporbup.api.ports import KUNCI_MARK, TOKEN_MARK, Renderers
 from laporbup.api.routes import build_api
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Report
-from laporbup.services import accounts
+from laporbup.services import signing_in
 from tests.support import PASSWORD, make_officer
 
 BASE = "http://localhost:8000"
@@ -69,8 +69,8 @@ def sign_in(reference: str) -> Callable[..., dict[str, str]]:
         with db.unit_of_work() as session:
             actor = make_officer(session, role, opd_kode)
         with db.unit_of_work() as session:
-            signed = accounts.sign_in(session, actor.username, PASSWORD, "198.51.100.1")
-        assert isinstance(signed, accounts.SignedIn)
+            signed = signing_in.sign_in(session, actor.username, PASSWORD, "198.51.100.1")
+        assert isinstance(signed, signing_in.SignedIn)
         return {"cookie": f"other=1; __Host-sid={signed.token}"}
 
     return make

@@ -12,8 +12,8 @@ from laporbup import clock, db
 from laporbup.domain.errors import Invalid, NotFound, Throttled
 from laporbup.domain.roles import Role
 from laporbup.models import AuditEntry, LoginAttempt, Officer, OfficerSession
-from laporbup.services import accounts
-from laporbup.services.accounts import SignedIn, SignInFailed
+from laporbup.services import accounts, sessions, signing_in, throttle
+from laporbup.services.signing_in import SignedIn, SignInFailed
 from tests.support import PASSWORD, make_officer, moment
 
 HOME = "203.0.113.7"
@@ -21,7 +21,7 @@ NOW = moment("2026-11-24 09:00")
 
 
 def sign_in(session, username="petugas", password=PASSWORD, address=HOME):
-    return accounts.sign_in(session, username, password, address)
+    return signing_in.sign_in(session, username, password, address)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ class TestSigningIn:
         row = session.exec(select(OfficerSession)).one()
         assert result.token not in row.token_hash
         assert len(result.token) >= 43
-        assert accounts.open_sessions(session, clock.now()) == 1
+        assert sessions.open_sessions(session, clock.now()) == 1
 
     @pytest.mark.parametrize(("name", "password"), [("petugas", "salah-salah-1"), ("siapa", PASSWORD), ("", ""), ("petugas", "")])
     def test_wrong_password_and_unknown_name_look_alike(self, session, officer, name, password):
@@ -162,14 +162,14 @@ class TestSessions:
         with clock.fixed(NOW):
             token = sign_in(session).token
         with clock.fixed(NOW + timedelta(hours=11, minutes=59)):
-            assert accounts.needs_keep_alive(session, token)
-            accounts.keep_alive(session, token)
-            assert not accounts.needs_keep_alive(session, token)
+            assert sessions.needs_keep_alive(session, token)
+            sessions.keep_alive(session, token)
+            assert not sessions.needs_keep_alive(session, token)
         with clock.fixed(NOW + timedelta(hours=23)):
             assert accounts.actor_for(session, token) == officer
         with clock.fixed(NOW + timedelta(hours=35)):
             assert accounts.actor_for(session, token) is None
-            assert not accounts.needs_keep_alive(session, token)
+            assert not sessions.needs_keep_alive(session, token)
 
     def test_seven_days_at_most(self, session, officer):
         with clock.fixed(NOW):
@@ -178,15 +178,15 @@ class TestSessions:
             with clock.fixed(NOW + timedelta(hours=hour)):
                 assert accounts.actor_for(session, token) == officer
         with clock.fixed(NOW + timedelta(days=7)):
-            accounts.keep_alive(session, token)
+            sessions.keep_alive(session, token)
             assert accounts.actor_for(session, token) is None
 
     def test_signed_out(self, session, officer):
         token, other = sign_in(session).token, sign_in(session).token
         assert token != other
-        accounts.sign_out(session, token)
-        accounts.sign_out(session, token)
-        accounts.sign_out(session, "tidak-ada")
+        signing_in.sign_out(session, token)
+        signing_in.sign_out(session, token)
+        signing_in.sign_out(session, "tidak-ada")
         assert accounts.actor_for(session, token) is None
         assert accounts.actor_for(session, other) == officer
 
@@ -217,9 +217,9 @@ class TestSessions:
         with clock.fixed(NOW):
             sign_in(session)
             sign_in(session, password="salah-salah-1")
-        assert accounts.remove_old(session, NOW + timedelta(hours=1)) == 0
-        assert accounts.remove_old(session, NOW + timedelta(days=2)) == 2
-        assert accounts.remove_old(session, NOW + timedelta(days=40)) == 1
+        assert sessions.remove_old(session, NOW + timedelta(hours=1)) == 0
+        assert sessions.remove_old(session, NOW + timedelta(days=2)) == 2
+        assert sessions.remove_old(session, NOW + timedelta(days=40)) == 1
 
 
 def test_an_older_hash_is_renewed_at_sign_in(session, officer):
@@ -241,4 +241,4 @@ def test_a_broken_hash_lets_nobody_in(session, officer):
     [(HOME, HOME), ("2001:db8:1:2:ffff::9", "2001:db8:1:2::/64"), ("unix", "unix"), ("x" * 500, "x" * 100)],
 )
 def test_a_household_is_one_address(address, network):
-    assert accounts._network(address) == network
+    assert throttle.network(address) == network

@@ -14,7 +14,7 @@ from laporbup import clock, db
 from laporbup.domain.lifecycle import Status
 from laporbup.domain.roles import PEOPLE, Role
 from laporbup.models import Attachment, InboxItem, Officer, Opd, OutboxMessage, Report, Reporter, ReportEvent, ScoreDay
-from laporbup.services import accounts, demo, readiness, score_days, scoreboard
+from laporbup.services import demo, readiness, score_days, scoreboard, signing_in
 from laporbup.services.demo_accounts import ACCOUNTS
 from laporbup.services.demo_pictures import APART, SCENES, Pictures
 from laporbup.text import demo_reports
@@ -106,7 +106,7 @@ def test_accounts_cover_all_roles_and_open(reference):
     assert set(there) == {account.username for account in ACCOUNTS}
     with db.unit_of_work() as session:
         account = ACCOUNTS[0]
-        signed = accounts.sign_in(session, account.username, account.password, "127.0.0.1")
+        signed = signing_in.sign_in(session, account.username, account.password, "127.0.0.1")
     assert signed.actor.opd_kode == "PUPR"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from laporbup import db
 from laporbup.domain.roles import Role
-from laporbup.services import accounts
+from laporbup.services import signing_in
 from laporbup.services.access import Actor
 from laporbup.state.guard import actor_of, guarded, public
 from tests.support import PASSWORD, make_officer
@@ -35,8 +35,8 @@ def _signed_in(role: Role, opd: str | None = None) -> tuple[Any, str, Actor]:
     with db.unit_of_work() as session:
         actor = make_officer(session, role, opd)
     with db.unit_of_work() as session:
-        signed = accounts.sign_in(session, actor.username, PASSWORD, "192.0.2.1")
-    assert isinstance(signed, accounts.SignedIn)
+        signed = signing_in.sign_in(session, actor.username, PASSWORD, "192.0.2.1")
+    assert isinstance(signed, signing_in.SignedIn)
     return _state(f"other=1; __Host-sid={signed.token}; more=2"), signed.token, actor
 
 
@@ -65,7 +65,7 @@ class TestGuarded:
         state, token, _ = _signed_in(Role.BUPATI)
         assert await actor_of(state) is not None
         with db.unit_of_work() as session:
-            accounts.sign_out(session, token)
+            signing_in.sign_out(session, token)
         assert await actor_of(state) is None
 
     def test_the_browser_cannot_send_an_actor(self):

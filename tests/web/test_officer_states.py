@@ -16,7 +16,7 @@ from laporbup.domain.errors import Forbidden, NotFound
 from laporbup.domain.roles import OFFICERS, Role
 from laporbup.live.hub import hub
 from laporbup.models import Report
-from laporbup.services import accounts, casework
+from laporbup.services import casework, signing_in
 from laporbup.services.access import Actor, may_open
 from laporbup.state.admin import AdminState
 from laporbup.state.bupati import BupatiState
@@ -41,8 +41,8 @@ class Desk:
 
     def __init__(self, actor: Actor) -> None:
         with db.unit_of_work() as session:
-            signed = accounts.sign_in(session, actor.username, PASSWORD, "198.51.100.1")
-        assert isinstance(signed, accounts.SignedIn)
+            signed = signing_in.sign_in(session, actor.username, PASSWORD, "198.51.100.1")
+        assert isinstance(signed, signing_in.SignedIn)
         self.actor, self.token = actor, signed.token
         self.answer: EventSpec | None = None
         """What the last page opened answered: a redirect when it was refused."""
@@ -117,7 +117,7 @@ async def test_a_state_shows_nothing_to_who_may_not_open_its_page(desk, role: Ro
 async def test_a_state_shows_nothing_without_a_session(desk):
     somebody = desk(Role.BUPATI)
     with db.unit_of_work() as session:
-        accounts.sign_out(session, somebody.token)
+        signing_in.sign_out(session, somebody.token)
     page = await somebody.opens(BupatiState, "/bupati")
     assert somebody.answer is not None
     assert not page.digest
