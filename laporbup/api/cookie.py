@@ -11,14 +11,23 @@ from starlette.responses import Response
 SESSION_COOKIE = "__Host-sid"
 
 
+#: Proves for some minutes that the password was right; it opens nothing but the second step.
+PENDING_COOKIE = "__Host-kode"
+
+
 def session_cookie(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """Return the value of the session cookie, or an empty string. Odd cookies of others do not disturb it."""
+    """Return the value of the session cookie, or an empty string."""
+    return _cookie(headers, SESSION_COOKIE)
+
+
+def _cookie(headers: Iterable[tuple[bytes, bytes]], wanted: str) -> str:
+    """Return the value of a cookie, or an empty string. Odd cookies of others do not disturb it."""
     for name, value in headers:
         if name.lower() != b"cookie":
             continue
         for part in value.decode("latin-1").split(";"):
             key, _, found = part.strip().partition("=")
-            if key == SESSION_COOKIE:
+            if key == wanted:
                 return found.strip('"')
     return ""
 
@@ -33,3 +42,15 @@ def set_session(response: Response, token: str) -> None:
 
 def clear_session(response: Response) -> None:
     response.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def pending_token(request: Request) -> str:
+    return _cookie(request.headers.raw, PENDING_COOKIE)
+
+
+def set_pending(response: Response, token: str, seconds: int) -> None:
+    response.set_cookie(PENDING_COOKIE, token, seconds, path="/", secure=True, httponly=True, samesite="strict")
+
+
+def clear_pending(response: Response) -> None:
+    response.delete_cookie(PENDING_COOKIE, path="/", secure=True, httponly=True, samesite="strict")

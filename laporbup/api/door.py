@@ -17,7 +17,7 @@ from laporbup.api.cookie import session_token
 from laporbup.api.forms import BrokenForm, PostedForm, read_form
 from laporbup.api.ports import MessageView, Renderers
 from laporbup.api.rate_limit import Limits
-from laporbup.services import accounts, sessions
+from laporbup.services import accounts, own_account, sessions
 from laporbup.services.access import Actor
 from laporbup.settings import get_settings
 
@@ -74,6 +74,13 @@ async def officer(request: Request) -> Actor | None:
     if actor is not None and is_due:
         await db.write(sessions.keep_alive, token)
     return actor
+
+
+async def half_signed_in(request: Request) -> bool:
+    """Say whether somebody is signed in whose second factor is still missing: nothing but its set-up is open."""
+    token = session_token(request)
+    who = await db.read(own_account.person, token) if token else None
+    return who is not None and not who.is_whole
 
 
 def _session_of(session: Session, token: str) -> tuple[Actor | None, bool]:

@@ -12,22 +12,20 @@ from starlette.responses import Response
 
 from laporbup import db
 from laporbup.api import messages
-from laporbup.api.door import Refusal, door_of, officer
+from laporbup.api.door import Refusal, door_of, half_signed_in, officer
+from laporbup.api.ports import MessageView
 from laporbup.domain import ticket as tickets
 from laporbup.domain.errors import Forbidden, NotFound
 from laporbup.services import access, audit
 from laporbup.services.access import Actor
+from laporbup.services.own_account import FACTOR_PAGE
 from laporbup.text import web as words
 
 
 async def page(request: Request) -> Response:
     """GET of any officers' page that is not about one report."""
-    path = _path(request)
-    actor = await signed_in(request)
-    if not access.may_open(actor.role, path):
-        await db.write(audit.denied, actor, "open", path)
-        raise Refusal(messages.forbidden(back=access.landing(actor.role)))
-    return _built(request, path)
+    await may_be_here(request)
+    return _built(request, _path(request))
 
 
 async def case(request: Request) -> Response:
@@ -42,11 +40,29 @@ async def case(request: Request) -> Response:
 
 
 async def signed_in(request: Request) -> Actor:
-    """Return who is signed in; send everybody else to `/masuk`, and from there back."""
+    """Return who is signed in; send everybody else to `/masuk`, and from there back.
+
+    Whose second factor is still missing is sent to set it up.
+    """
     actor = await officer(request)
-    if actor is None:
-        raise GoSignIn(_path(request), request.url.query)
+    if actor is not None:
+        return actor
+    raise GoSetFactor() if await half_signed_in(request) else GoSignIn(_path(request), request.url.query)
+
+
+async def may_be_here(request: Request) -> Actor:
+    """Return who is signed in and may open this path; refuse everybody else."""
+    actor, path = await signed_in(request), _path(request)
+    if not access.may_open(actor.role, path):
+        await db.write(audit.denied, actor, "open", path)
+        raise Refusal(messages.forbidden(back=access.landing(actor.role)))
     return actor
+
+
+def too_often(wait_s: float) -> Refusal:
+    """Too many guesses at a password or a code."""
+    said = words.SIGN_IN_THROTTLED.format(wait=messages.wait_words(wait_s))
+    return Refusal(MessageView(429, words.TOO_MANY_TITLE, [said]), {"retry-after": str(max(1, round(wait_s)))})
 
 
 async def let_see(actor: Actor, ticket: str) -> None:
@@ -70,6 +86,14 @@ class GoSignIn(Exception):
         super().__init__()
         wanted = f"{path}?{query}" if query else path
         self.url = "/masuk?tujuan=" + quote(wanted, safe="/")
+
+
+class GoSetFactor(GoSignIn):
+    """The password was right, but this account needs a second factor and has none yet."""
+
+    def __init__(self) -> None:
+        super().__init__(FACTOR_PAGE)
+        self.url = FACTOR_PAGE
 
 
 def _path(request: Request) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from laporbup.services.view_accounts import AccountPage, CodePage, FactorPage, InvitePage
 from laporbup.services.view_desk import WhatsAppPage
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 
@@ -129,6 +130,8 @@ class LoginView:
     error: str = ""
     demo_accounts: list[DemoAccount] = field(default_factory=list)
     """Demo mode only; empty in production."""
+    said: str = ""
+    """Good news from the page before, or empty."""
 
 
 @dataclass(frozen=True)
@@ -176,3 +179,7 @@ class Renderers:
     public: Callable[[PublicBoard], str]
     scoreboard: Callable[[Scoreboard], str]
     officer_whatsapp: Callable[[WhatsAppPage], str]
+    invite: Callable[[InvitePage], str]
+    code: Callable[[CodePage], str]
+    factor: Callable[[FactorPage], str]
+    account: Callable[[AccountPage], str]

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from laporbup.api import (
     admin_channel,
+    akun,
     desk,
     gate,
     health,
@@ -27,6 +28,7 @@ from laporbup.api import (
     open311,
     reporter_acts,
     static_pages,
+    undangan,
 )
 from laporbup.api.door import Door, Refusal, say
 from laporbup.api.ports import Renderers
@@ -68,6 +70,14 @@ def _routes() -> list[BaseRoute]:
         Route("/lacak/{code}/tambahan", reporter_acts.add, methods=["POST"]),
         Route("/masuk", masuk.show, methods=["GET"]),
         Route("/masuk", masuk.post, methods=["POST"]),
+        Route("/masuk/kode", masuk.begin_again, methods=["GET"]),
+        Route("/masuk/kode", masuk.code, methods=["POST"]),
+        Route("/undangan/{token}", undangan.show, methods=["GET"]),
+        Route("/undangan/{token}", undangan.post, methods=["POST"]),
+        Route("/akun", akun.show, methods=["GET"]),
+        Route("/akun", akun.post, methods=["POST"]),
+        Route("/akun/kode", akun.show_factor, methods=["GET"]),
+        Route("/akun/kode", akun.post_factor, methods=["POST"]),
         Route("/keluar", masuk.leave, methods=["POST"]),
         Route("/petugas/laporan/{ticket}", gate.case, methods=["GET"]),
         Route("/petugas/laporan/{ticket}/tindakan", desk.act, methods=["POST"]),

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 #: Trackers and officers' pages are not for search engines.
-_HIDDEN = ("/lacak/", "/media/", "/masuk", "/petugas", "/camat", "/verifikasi", "/bupati", "/admin")
+_HIDDEN = ("/lacak/", "/media/", "/masuk", "/undangan/", "/akun", "/petugas", "/camat", "/verifikasi", "/bupati", "/admin")
 
 
 async def robots(_request: Request) -> Response:

@@ -47,10 +47,12 @@ def login_main(view: LoginView) -> BaseComponent:
     error = rx.el.div(
         rx.el.p(icons.icon("late"), rx.el.span(view.error), class_name="err"), class_name="oops", role="alert", tab_index=-1
     )
+    said = rx.el.div(icons.icon("done"), rx.el.p(view.said), class_name="note s-closed", role="status")
     return shell.main(
         rx.el.h1(words.LOGIN_TITLE),
         rx.el.p(*flow.rich(words.LOGIN_INTRO)),
         *([error] if view.error else []),
+        *([said] if view.said else []),
         flow.native_form(
             rx.el.div(rx.el.label(words.LOGIN_USER, html_for="pengguna"), user, class_name="field"),
             rx.el.div(rx.el.label(words.LOGIN_PASSWORD, html_for="sandi"), password, class_name="field"),

@@ -12,6 +12,7 @@ from reflex.components.component import BaseComponent
 
 from laporbup.api.ports import FormView, LoginView, LookupView, MessageView, Renderers
 from laporbup.components import (
+    accounts,
     form,
     home_view,
     officer_whatsapp,
@@ -26,9 +27,11 @@ from laporbup.live.digest import digest
 from laporbup.pages import lapor
 from laporbup.pages.built import PAGES, built
 from laporbup.pages.light_paint import page_script, page_style
+from laporbup.services.view_accounts import AccountPage, CodePage, FactorPage, InvitePage
 from laporbup.services.view_desk import WhatsAppPage
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 from laporbup.settings import get_settings
+from laporbup.text import accounts as account_words
 from laporbup.text import home as home_words
 from laporbup.text import officer_whatsapp as officer_words
 from laporbup.text import pages as words
@@ -48,6 +51,10 @@ def renderers(folder: Path = PAGES) -> Renderers:
         public=pages.public,
         scoreboard=pages.scoreboard,
         officer_whatsapp=_officer_whatsapp,
+        invite=_invite,
+        code=_code,
+        factor=_factor,
+        account=_account,
     )
 
 
@@ -121,7 +128,7 @@ def _lookup(view: LookupView) -> str:
 def _login(view: LoginView) -> str:
     title = words.TITLE.format(page=words.LOGIN_TITLE)
     main = simple_pages.login_main(view)
-    return _plain(title, main, symbols=("late",), has_shore=True, has_boards=bool(view.demo_accounts))
+    return _plain(title, main, symbols=("late", "done"), has_shore=True, has_boards=bool(view.demo_accounts))
 
 
 def _message(view: MessageView) -> str:
@@ -129,10 +136,30 @@ def _message(view: MessageView) -> str:
     return _plain(title, simple_pages.message_main(view), symbols=("late", "done"), has_shore=True)
 
 
+def _invite(view: InvitePage) -> str:
+    return _plain(words.TITLE.format(page=account_words.INVITE_TITLE), accounts.invite_main(view), symbols=("late",))
+
+
+def _code(view: CodePage) -> str:
+    return _plain(words.TITLE.format(page=account_words.CODE_TITLE), accounts.code_main(view), symbols=("late",))
+
+
+def _factor(view: FactorPage) -> str:
+    return _desk(account_words.FACTOR_TITLE, accounts.factor_page(view))
+
+
+def _account(view: AccountPage) -> str:
+    return _desk(account_words.ACCOUNT_TITLE, accounts.account_page(view))
+
+
+def _desk(title: str, page: BaseComponent) -> str:
+    """An officers' page without React: it posts natively and needs nothing else."""
+    body = to_html(page, {"mode": _mode()})
+    return simple_pages.document(words.TITLE.format(page=title), body, _style(True), _script())
+
+
 def _officer_whatsapp(view: WhatsAppPage) -> str:
-    title = words.TITLE.format(page=officer_words.TITLE)
-    body = to_html(officer_whatsapp.page(view), {"mode": _mode()})
-    return simple_pages.document(title, body, _style(True), _script())
+    return _desk(officer_words.TITLE, officer_whatsapp.page(view))
 
 
 def _plain(

@@ -42,6 +42,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "/petugas": HOLDERS,
     "/petugas/laporan": HOLDERS | OVERSEERS,
     "/petugas/whatsapp": frozenset(OFFICERS),
+    "/akun": frozenset(OFFICERS),
     "/camat": frozenset({Role.CAMAT}),
     "/verifikasi": frozenset({Role.VERIFIER, Role.SEKDA}),
     "/bupati": frozenset({Role.SEKDA, Role.BUPATI}),

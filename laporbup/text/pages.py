@@ -120,7 +120,7 @@ LOGIN_PASSWORD = "Kata sandi"  # noqa: S105 - a label
 LOGIN_BUTTON = "Masuk"
 LOGIN_FORGOTTEN = "Lupa kata sandi?"
 LOGIN_FORGOTTEN_HINT = (
-    "Hubungi admin di Dinas Komunikasi dan Informatika. Kata sandi baru diberikan langsung, tidak lewat pesan."
+    "Hubungi pengelola di Dinas Komunikasi dan Informatika. Bapak/Ibu diberi tautan untuk membuat kata sandi baru sendiri."
 )
 DEMO_HEADING = "Mode coba"
 DEMO_ACCOUNTS = "Akun contoh, datanya bukan data sungguhan."

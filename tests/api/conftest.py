@@ -48,6 +48,10 @@ def fake_renderers(built: Callable[[str], str | None] = _built) -> Renderers:
         public=_draw("public"),
         scoreboard=_draw("scoreboard"),
         officer_whatsapp=_draw("officer_whatsapp"),
+        invite=_draw("invite"),
+        code=_draw("code"),
+        factor=_draw("factor"),
+        account=_draw("account"),
     )
 
 
