@@ -1,0 +1,331 @@
+"""Every act by every role over a real database, in any order: what the table allows happens once, nothing else does."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import inspect
+from sqlmodel import Session, select
+
+from laporbup import clock
+from laporbup.domain import sla
+from laporbup.domain.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
+from laporbup.domain.lifecycle import FINAL, PAUSED, Action, Closure, Facts, Status, may_reopen, needs, next_status
+from laporbup.domain.lifecycle import allowed_actions as allowed_by_table
+from laporbup.domain.roles import Role
+from laporbup.models import Report, ScoreDay
+from laporbup.services import casework, escalation, feedback, knowledge, score_days
+from laporbup.services.access import Actor
+from tests.services.people import events, make_citizen, proof
+from tests.support import make_officer, make_report, moment
+
+REFUSALS = (Forbidden, NotAllowed, Invalid, NotFound, Conflict)
+OUR_OPD = ("PUPR", "DLH", "PRKP")
+CITIZEN = "citizen"
+
+#: Acts of officers by name, and what each is given.
+VERBS = (
+    "accept", "start", "ask", "schedule", "resolve", "return", "refer", "reject", "verify", "refuse", "comment", "note",
+    "assign",
+)
+ACTION = {name: Action(name.upper()) for name in VERBS}
+SAID = ("confirm", "object", "add")
+
+
+@dataclass
+class Seen:
+    """A report before an act: all its columns, and how many events it had."""
+
+    row: dict[str, Any]
+    events: int
+
+
+class Casework(RuleBasedStateMachine):
+    """Two reports, nine people, and a clock that only goes forward."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.now = moment("2026-03-02 09:00").astimezone(UTC)
+        self.reports: list[Report] = []
+        self.proof = "none yet"
+
+    @initialize()
+    def begin(self) -> None:
+        with clock.fixed(self.now):
+            self.citizen = make_citizen(self.session)
+            for text, category, sub in (("Jalan berlubang di depan SD", "jalan", "jalan_rusak"), ("Pak tolong ini", None, None)):
+                given = {"category": category, "subcategory": sub, "channel": "whatsapp", "reporter_id": self.citizen.id}
+                self.reports.append(make_report(self.session, text, **given))
+            self.people = [
+                make_officer(self.session, role, opd)
+                for role, opd in (
+                    (Role.HANDLER, "PUPR"), (Role.HEAD, "PUPR"), (Role.HANDLER, "DLH"), (Role.HEAD, "PRKP"),
+                    (Role.CAMAT, "KEC-16.02.05"), (Role.VERIFIER, None), (Role.SEKDA, None), (Role.BUPATI, None), (Role.ADMIN, None),
+                )
+            ]  # fmt: skip
+
+    @rule(data=st.data(), which=st.integers(0, 1), hours=st.integers(0, 30))
+    def somebody_does_what_he_may(self, data: st.DataObject, which: int, hours: int) -> None:
+        """Of all that is allowed now: chance alone would hardly ever come to a closing."""
+        report = self.reports[which]
+        open_now = [
+            (who, verb, opd) for who, actor in enumerate(self.people) for verb in VERBS for opd in OUR_OPD
+            if self._is_expected(report, actor, verb, {"note": "Ada alasannya", **self._completed(verb, opd, actor)})
+        ]  # fmt: skip
+        chosen = data.draw(st.sampled_from(sorted({verb for _, verb, _ in open_now}))) if open_now else ""
+        who, verb, opd = data.draw(st.sampled_from([one for one in open_now if one[1] == chosen])) if open_now else (0, "note", "")
+        self._act(which, who, verb, True, True, opd, hours)
+
+    @rule(
+        which=st.integers(0, 1), who=st.integers(0, 8), verb=st.sampled_from(VERBS), has_words=st.booleans(),
+        is_complete=st.booleans(), opd=st.sampled_from(OUR_OPD), hours=st.integers(0, 30),
+    )  # fmt: skip
+    def anybody_does_anything(
+        self, which: int, who: int, verb: str, has_words: bool, is_complete: bool, opd: str, hours: int
+    ) -> None:
+        self._act(which, who, verb, has_words, is_complete, opd, hours)
+
+    def _act(self, which: int, who: int, verb: str, has_words: bool, is_complete: bool, opd: str, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        report, actor = self.reports[which], self.people[who]
+        given: dict[str, Any] = {"note": "Ada alasannya" if has_words else ""}
+        if is_complete:
+            self.proof = proof(self.session)
+            given |= self._completed(verb, opd, actor)
+        expected = self._is_expected(report, actor, verb, given)
+        before = self._seen(report)
+        with clock.fixed(self.now):
+            done = self._try(lambda: casework.act(self.session, actor, report.ticket, verb, **given))
+        assert done is expected, (verb, actor.role, actor.opd_kode, before.row["status"], given)
+        self._check(report, before, done, ACTION[verb], actor)
+
+    def _completed(self, verb: str, opd: str, actor: Actor) -> dict[str, Any]:
+        if verb == "resolve":
+            return {"evidence": (self.proof,)}
+        if verb == "schedule":
+            return {"until": (self.now + timedelta(days=20)).date()}
+        if verb in ("assign", "offer", "involve", "release"):
+            return {"opd_kode": opd}
+        return {"officer_id": actor.officer_id} if verb == "delegate" else {}
+
+    def _is_expected(self, report: Report, actor: Actor, verb: str, given: dict[str, Any]) -> bool:
+        """The table, the holder and what was given: said again here, from the rules and not from the code."""
+        action, status = ACTION[verb], Status(report.status)
+        is_holder = actor.opd_kode is not None and actor.opd_kode == report.opd_kode
+        is_offeree = actor.opd_kode is not None and actor.opd_kode == report.offered_opd
+        helps = actor.opd_kode in self._helpers(report)
+        may = is_holder or actor.role in (Role.VERIFIER, Role.SEKDA)
+        if action in (Action.TAKE, Action.DECLINE):
+            may = is_offeree
+        elif action in (Action.COMMENT, Action.NOTE):
+            may = may or helps or actor.role is Role.BUPATI
+        if not may or action not in allowed_by_table(status, actor.role):
+            return False
+        has = {
+            "has_note": bool(given.get("note")), "has_evidence": bool(given.get("evidence")),
+            "has_end_date": bool(given.get("until")), "has_target": bool(given.get("opd_kode")),
+            "is_offered": report.offered_opd is not None,
+        }
+        if not all(has.get(need, True) for need in needs(status, action, actor.role)):
+            return False
+        return self._is_sensible(report, action, given)
+
+    def _is_sensible(self, report: Report, action: Action, given: dict[str, Any]) -> bool:
+        """What no table says: words where words are the act, an OPD that makes sense."""
+        opd = given.get("opd_kode")
+        if action in (Action.COMMENT, Action.NOTE):
+            return bool(given["note"])
+        if action is Action.ASSIGN:
+            return bool(opd or report.category_kode)
+        if action is Action.OFFER:
+            return opd != report.opd_kode and report.offered_opd is None
+        if action is Action.INVOLVE:
+            return opd != report.opd_kode and opd not in self._helpers(report)
+        if action is Action.RELEASE:
+            return opd in self._helpers(report)
+        return bool(given.get("officer_id")) if action is Action.DELEGATE else True
+
+    def _helpers(self, report: Report) -> set[str]:
+        """Who helps, by the events alone."""
+        found: set[str] = set()
+        for event in events(self.session, report):
+            named = (event.data or {}).get("opd")
+            if event.action == Action.INVOLVE:
+                found.add(named)
+            elif event.action == Action.RELEASE:
+                found.discard(named)
+        return found
+
+    @rule(which=st.integers(0, 1), hours=st.integers(0, 200))
+    def citizen_takes_it_back(self, which: int, hours: int) -> None:
+        if len(events(self.session, self.reports[which])) > 5:  # else nothing else would ever happen
+            self.citizen_says(which, "cancel", hours)
+
+    @rule(which=st.integers(0, 1), what=st.sampled_from(SAID), hours=st.integers(0, 200))
+    def citizen_speaks(self, which: int, what: str, hours: int) -> None:
+        self.citizen_says(which, what, hours)
+
+    def citizen_says(self, which: int, what: str, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        report = self.reports[which]
+        before, status = self._seen(report), Status(report.status)
+        action = self._citizens_action(status, what)
+        expected = self._citizen_may(report, status, action) or self._is_repeated(report, what)
+        with clock.fixed(self.now):
+            done = self._try(lambda: self._say(report, what))
+        assert done is expected, (what, status)
+        if self._is_repeated_before(before, status, what, report):
+            return
+        self._check(report, before, done, action, None)
+
+    def _citizens_action(self, status: Status, what: str) -> Action:
+        if what == "add":
+            return Action.ANSWER if status is Status.NEEDS_INFO else Action.ADD
+        return Action(what.upper())
+
+    def _citizen_may(self, report: Report, status: Status, action: Action) -> bool:
+        reopens = report.closed_at is not None and may_reopen(
+            Closure(report.closure) if report.closure else None, reopened_before=report.reopen_count > 0,
+            is_in_window=self.now <= sla.confirm_due(self.calendar, report.closed_at),
+        )
+        facts = Facts(asked_from=Status.ASSIGNED, may_reopen=reopens)
+        try:
+            next_status(status, action, Role.REPORTER, facts)
+        except NotAllowed:
+            return False
+        return True
+
+    def _is_repeated(self, report: Report, what: str) -> bool:
+        """A double tap is no error: the second changes nothing."""
+        newest = next((e for e in reversed(events(self.session, report)) if e.from_status != e.to_status), None)
+        if what == "confirm":
+            return report.status == Status.CLOSED
+        if newest is None:
+            return False
+        if what == "object":
+            return report.status == Status.IN_PROGRESS and newest.action == Action.OBJECT
+        return what == "cancel" and report.status == Status.REJECTED and newest.action == Action.CANCEL
+
+    def _is_repeated_before(self, before: Seen, status: Status, what: str, report: Report) -> bool:
+        if self._seen(report) == before and what != "add":
+            assert self._is_repeated(report, what) or not self._changed(before, report)
+            return True
+        return False
+
+    def _changed(self, before: Seen, report: Report) -> bool:
+        return self._seen(report) != before
+
+    def _say(self, report: Report, what: str) -> None:
+        if what in ("confirm", "object"):
+            feedback.answer(self.session, report.tracking_secret, done=what == "confirm")
+        elif what == "add":
+            feedback.add(self.session, report.tracking_secret, text=f"Keterangan {self.now.isoformat()}")
+        else:
+            feedback.cancel(self.session, self.citizen.id or 0, report.ticket)
+
+    @rule(days=st.integers(0, 25))
+    def time_passes(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        with clock.fixed(self.now):
+            for sweep in (escalation.remind, escalation.escalate, escalation.expire):
+                sweep(self.session, self.now)
+            before = [self._seen(report) for report in self.reports]
+            for sweep in (escalation.remind, escalation.escalate):
+                assert sweep(self.session, self.now) == 0, "a sweep that is run twice changes nothing"
+            assert [self._seen(report) for report in self.reports] == before
+        for report in self.reports:
+            assert report.status != Status.RESOLVED or report.second_look or (report.confirm_due_at or self.now) >= self.now
+
+    def _try(self, act: Any) -> bool:
+        try:
+            with self.session.begin_nested():
+                act()
+                self.session.flush()
+        except REFUSALS:
+            self.session.expire_all()
+            return False
+        return True
+
+    def _seen(self, report: Report) -> Seen:
+        self.session.flush()
+        columns = inspect(Report).columns
+        row = {item.key: getattr(report, item.key) for item in columns}
+        return Seen(row, len(events(self.session, report)))
+
+    def _check(self, report: Report, before: Seen, done: bool, action: Action, actor: Actor | None) -> None:
+        after = self._seen(report)
+        if not done:
+            assert after == before, "what is refused changes nothing"
+            return
+        new = events(self.session, report)[before.events :]
+        assert action.value in [event.action for event in new]
+        assert sum(event.action == action.value for event in new) == 1
+        if actor is not None:
+            assert new[0].officer_id == actor.officer_id or action is Action.ASSIGN
+
+    @property
+    def calendar(self) -> sla.Calendar:
+        return knowledge.load(self.session).calendar
+
+    @invariant()
+    def replaying_the_events_gives_the_report(self) -> None:
+        for report in self.reports:
+            found = events(self.session, report)
+            assert [event.seq for event in found] == list(range(1, report.seq + 1))
+            status, asked_from = None, None
+            for event in found:
+                assert event.from_status == status
+                facts = Facts(True, True, True, asked_from, True, True, True, True, Status(event.to_status))
+                assert next_status(status, event.action, event.actor_role, facts) == event.to_status
+                asked_from = Status(event.from_status) if event.action == Action.ASK else asked_from
+                status = event.to_status
+            assert (found[-1].to_status, found[-1].to_opd) == (report.status, report.opd_kode)
+
+    @invariant()
+    def deadlines_obey_the_calendar(self) -> None:
+        for report in self.reports:
+            status = Status(report.status)
+            assert (report.paused_at is not None) == (status in PAUSED)
+            assert (report.closed_at is not None) == (status in FINAL)
+            assert (report.closure is not None) == (status is Status.CLOSED)
+            assert (report.confirm_due_at is not None) or status is not Status.RESOLVED
+            if report.due_at is not None:
+                assert report.assigned_at is not None and report.due_at > report.assigned_at
+                self._lies_in_working_time(report.due_at)
+            if status in (Status.ASSIGNED, Status.IN_PROGRESS):
+                assert report.opd_kode is not None and report.due_at is not None
+            if report.offered_opd is not None:
+                assert status in (Status.ASSIGNED, Status.IN_PROGRESS) and report.offered_opd != report.opd_kode
+
+    def _lies_in_working_time(self, due: datetime) -> None:
+        local = due.astimezone(clock.JAKARTA)
+        assert self.calendar.is_working_day(local.date())
+        assert sla.OPENS <= local.time() <= sla.CLOSES
+
+    def teardown(self) -> None:
+        with suppress(AttributeError):
+            self.citizen  # noqa: B018  (an example may end before it began)
+            live = self._counters()
+            score_days.rebuild(self.session)
+            assert self._counters() == live, "the counters kept with each event are those of all events together"
+
+    def _counters(self) -> list[tuple[Any, ...]]:
+        self.session.flush()
+        names = ("opd_kode", "day", *score_days.COUNTERS)
+        rows = self.session.execute(select(*(getattr(ScoreDay, name) for name in names))).all()
+        return sorted(tuple(row) for row in rows if any(row[2:]))
+
+
+def test_every_act_by_every_role_in_any_order(session: Session) -> None:
+    quick = settings(
+        max_examples=12, stateful_step_count=25, deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )  # fmt: skip
+    run_state_machine_as_test(lambda: Casework(session), settings=quick)
