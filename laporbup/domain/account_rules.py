@@ -42,6 +42,8 @@ JUDGED = 72
 """Judging takes time that grows with the square of the length; what is guessable shows well before this."""
 LEAST_SCORE = 3
 """Of zxcvbn, 0 to 4: at least a hundred million guesses."""
+LEAST_OWN = 3
+"""Letters that remain without the words below, the owner's name and the office's."""
 
 #: Everybody here would try these first.
 OWN_WORDS = (

@@ -90,7 +90,7 @@ def _accounts(session: Session) -> int:
     there = set(session.exec(select(Officer.username)))
     missing = [item for item in ACCOUNTS if item.username not in there]
     for item in missing:
-        accounts.create(session, item.username, item.name, item.role, item.opd_kode, item.password)
+        accounts.create(session, item.username, item.name, item.role, item.opd_kode, item.password, is_judged=False)
     return len(missing)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from laporbup.domain.account_rules import JUDGED, LEAST_SCORE, MAX_PASSWORD, MIN_PASSWORD, OWN_WORDS
+from laporbup.domain.account_rules import JUDGED, LEAST_OWN, LEAST_SCORE, MAX_PASSWORD, MIN_PASSWORD, OWN_WORDS
 
 # OWASP's second choice for Argon2id (19 MiB, 2 passes): some 30 ms, while SQLite's only writer waits.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -25,15 +25,24 @@ def problem(password: str, about: Iterable[str] = ()) -> str | None:
         return "too_short"
     if len(password) > MAX_PASSWORD:
         return "too_long"
-    return "too_easy" if _score(password, about) < LEAST_SCORE else None
+    words = {part for text in about for part in [text.lower(), *_parts(text)] if len(part) > 1}.union(OWN_WORDS)
+    judged = password[:JUDGED]
+    return "too_easy" if _is_made_of(judged, words) or _score(judged, words) < LEAST_SCORE else None
 
 
-def _score(password: str, about: Iterable[str]) -> int:
+def _is_made_of(password: str, words: Collection[str]) -> bool:
+    """Say whether hardly a letter is left without the words everybody here would try, as in `dinas-pupr-2026`."""
+    left = low = password.lower()
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word, " ")
+    return left != low and sum(char.isalpha() for char in left) < LEAST_OWN
+
+
+def _score(password: str, words: Collection[str]) -> int:
     # Its word lists take 20 MB: only a process that judges passwords pays for them.
     from zxcvbn import zxcvbn
 
-    words = {part for text in about for part in [text.lower(), *_parts(text)] if len(part) > 1}
-    return int(zxcvbn(password[:JUDGED], user_inputs=[*OWN_WORDS, *sorted(words)])["score"])
+    return int(zxcvbn(password, user_inputs=sorted(words))["score"])
 
 
 def _parts(text: str) -> list[str]:
