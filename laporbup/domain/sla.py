@@ -17,9 +17,6 @@ WORKING_DAY = timedelta(hours=8)
 URGENT = timedelta(hours=1)
 """What a target of 0 days means, by the clock on the wall: a fire does not wait for Monday."""
 
-CONFIRMATION_DAYS = 10
-"""Working days a citizen has to say whether it is solved (SP4N-LAPOR! closes after 10 without an answer)."""
-
 MAX_RESPONSE_DAYS = 5
 """SP4N-LAPOR!: an answer within 5 working days."""
 MAX_FINISH_DAYS = 60
@@ -141,7 +138,7 @@ def deadlines(calendar: Calendar, now: datetime, targets: Targets) -> Deadlines:
     return Deadlines(min(_due(calendar, now, targets.response_days), due), due)
 
 
-def confirm_due(calendar: Calendar, resolved_at: datetime, days: int = CONFIRMATION_DAYS) -> datetime:
+def confirm_due(calendar: Calendar, resolved_at: datetime, days: int) -> datetime:
     """Return when silence closes a resolved report."""
     return calendar.add_working_days(resolved_at, days)
 

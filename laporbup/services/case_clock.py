@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from laporbup.domain import sla
+from laporbup.domain import policy, sla
 from laporbup.domain.lifecycle import CLOSURES, FINAL, PAUSED, Action, Status, counts_as_first_response
-from laporbup.domain.sla import Calendar, Targets
+from laporbup.domain.sla import Targets
 from laporbup.models import Report, ReportEvent
 from laporbup.services.access import HOLDERS, Actor
 from laporbup.services.knowledge import Knowledge
 
-PAUSE_CAP_DAYS = 10
-"""Working days for which a question to the citizen stops the clock; then it runs on."""
-REOPEN_DAYS = 5
-"""Working days to put right what was claimed done and was not (never more than the category's own target)."""
 EMERGENCY = "darurat"
 
 
@@ -30,27 +26,33 @@ def targets_of(known: Knowledge, report: Report) -> Targets:
     return Targets(min(response, sla.MAX_RESPONSE_DAYS), min(finish, sla.MAX_FINISH_DAYS))
 
 
-def stamp(report: Report, event: ReportEvent, actor: Actor, calendar: Calendar, targets: Targets) -> dict[str, Any]:
+def stamp(report: Report, event: ReportEvent, actor: Actor, known: Knowledge) -> dict[str, Any]:
     """Set the times of `report` for `event` (its status and holder are already the new ones).
 
     Returns facts for the event's data: what was on time at that moment cannot be computed later.
     """
     facts: dict[str, Any] = {}
     action, now = Action(event.action), event.at
-    _pause_or_resume(report, event, calendar, facts)
-    if action is Action.ASSIGN:
-        _assigned(report, event, calendar, targets, facts)
-    elif action is Action.RETURN:
-        report.assigned_at = report.response_due_at = report.due_at = report.first_response_at = None
+    if action is Action.FOLLOW:
+        # A duplicate has the times of the report it was merged into: whoever lets it follow copies them.
+        return facts
+    _pause_or_resume(report, event, known, facts)
+    if action in (Action.ASSIGN, Action.TAKE):
+        _assigned(report, event, known, facts)
+    elif action in (Action.RETURN, Action.UNMERGE):
+        _held_by_nobody(report)
     elif action is Action.RESOLVE:
-        report.resolved_at, report.confirm_due_at = now, sla.confirm_due(calendar, now)
+        report.resolved_at = now
+        report.confirm_due_at = sla.confirm_due(known.calendar, now, known.figures[policy.CONFIRM_DAYS])
         facts["on_time"] = _in_time(now, report.due_at)
     elif action in (Action.OBJECT, Action.REFUSE):
-        _reopened(report, action, now, calendar, targets, facts)
+        _reopened(report, action, now, known, facts)
     if counts_as_first_response(action) and actor.role in HOLDERS and report.first_response_at is None:
         report.first_response_at = now
         facts["is_first_response"] = True
         facts["response_on_time"] = _in_time(now, report.response_due_at)
+    if event.from_status == Status.RESOLVED and event.to_status != Status.RESOLVED:
+        report.second_look = ""
     _closed(report, event, facts)
     return facts
 
@@ -59,41 +61,46 @@ def _in_time(moment: datetime | None, due: datetime | None) -> bool:
     return moment is not None and (due is None or moment <= due)
 
 
-def _pause_or_resume(report: Report, event: ReportEvent, calendar: Calendar, facts: dict[str, Any]) -> None:
+def _pause_or_resume(report: Report, event: ReportEvent, known: Knowledge, facts: dict[str, Any]) -> None:
     was, now_is = event.from_status in PAUSED, event.to_status in PAUSED
     if now_is and not was:
         report.paused_at = event.at
     elif was and not now_is and report.paused_at is not None:
         until = event.at
         if event.from_status == Status.NEEDS_INFO:
-            until = min(until, calendar.add_working_days(report.paused_at, PAUSE_CAP_DAYS))
+            until = min(until, known.calendar.add_working_days(report.paused_at, known.figures[policy.QUESTION_DAYS]))
         if report.due_at is not None:
-            report.due_at = calendar.resume(report.due_at, report.paused_at, until)
+            report.due_at = known.calendar.resume(report.due_at, report.paused_at, until)
             facts["due_at"] = report.due_at.isoformat()
         report.paused_at = None
     if event.from_status == Status.SCHEDULED and not now_is:
         report.scheduled_for = None
 
 
-def _assigned(report: Report, event: ReportEvent, calendar: Calendar, targets: Targets, facts: dict[str, Any]) -> None:
+def _assigned(report: Report, event: ReportEvent, known: Knowledge, facts: dict[str, Any]) -> None:
     """A new holder gets his own time (it is charged to whoever holds it); the same holder keeps his start."""
     is_same = event.from_opd == event.to_opd and report.assigned_at is not None and event.from_status != Status.REFERRED
     start = report.assigned_at if is_same and report.assigned_at else event.at
-    due = sla.deadlines(calendar, start, targets)
+    due = sla.deadlines(known.calendar, start, targets_of(known, report))
     report.assigned_at, report.response_due_at, report.due_at = start, due.response_due_at, due.due_at
     if not is_same:
         report.first_response_at = None
+    if not is_same and not report.reopen_count:
+        # Lateness of others is not his: his own breach climbs from the first step again. An objection stays where it is.
+        report.escalation_level = 0
     report.closed_at, report.referral = None, ""
     facts["response_due_at"], facts["due_at"] = due.response_due_at.isoformat(), due.due_at.isoformat()
 
 
-def _reopened(
-    report: Report, action: Action, now: datetime, calendar: Calendar, targets: Targets, facts: dict[str, Any]
-) -> None:
+def _held_by_nobody(report: Report) -> None:
+    report.assigned_at = report.response_due_at = report.due_at = report.first_response_at = None
     report.resolved_at = report.confirm_due_at = report.closed_at = report.closure = None
-    report.due_at = calendar.add_working_days(now, min(REOPEN_DAYS, targets.finish_days)) if targets.finish_days else (
-        now + timedelta(hours=1)
-    )
+
+
+def _reopened(report: Report, action: Action, now: datetime, known: Knowledge, facts: dict[str, Any]) -> None:
+    report.resolved_at = report.confirm_due_at = report.closed_at = report.closure = None
+    days = min(known.figures[policy.REOPEN_DAYS], targets_of(known, report).finish_days)
+    report.due_at = known.calendar.add_working_days(now, days) if days else now + sla.URGENT
     report.reopen_count += 1
     if action is Action.OBJECT:
         report.escalation_level = min(report.escalation_level + 1, 3)

@@ -71,7 +71,7 @@ def _apply(
     )
     report.status, report.opd_kode = after.value, holder
     world = knowledge.load(session)
-    given |= case_clock.stamp(report, event, actor, world.calendar, case_clock.targets_of(world, report))
+    given |= case_clock.stamp(report, event, actor, world)
     event.data = given or None
     session.add(report)
     session.add(event)

@@ -10,17 +10,15 @@ import structlog
 from sqlmodel import Session, col, select
 
 from laporbup.clock import JAKARTA
+from laporbup.domain import policy
 from laporbup.domain.errors import Conflict, NotAllowed
 from laporbup.domain.lifecycle import Action, Facts, Status
 from laporbup.models import JobEffect, Report
 from laporbup.services import access, casework, intake, knowledge
-from laporbup.services.case_clock import PAUSE_CAP_DAYS
 from laporbup.services.once import insert_once
 
 log = structlog.get_logger()
 
-VERIFY_DAYS = 3
-"""SP4N-LAPOR!: verified and passed on within 3 working days; then it lies on the Sekda's table."""
 SEKDA = 2
 _AT_WORK = (Status.ASSIGNED.value, Status.IN_PROGRESS.value)
 _LOOK_BACK = timedelta(days=120)
@@ -52,14 +50,15 @@ def escalate(session: Session, now: datetime) -> int:
 
 
 def _escalate_unverified(session: Session, now: datetime) -> int:
-    calendar = knowledge.load(session).calendar
+    known = knowledge.load(session)
+    days = known.figures[policy.VERIFY_DAYS]
     waiting = session.exec(
-        select(Report).where(Report.status == Status.RECEIVED.value, Report.created_at <= now - timedelta(days=VERIFY_DAYS))
+        select(Report).where(Report.status == Status.RECEIVED.value, Report.created_at <= now - timedelta(days=days))
     ).all()
     return sum(
         _lift(session, report, "verify", SEKDA, now)
         for report in waiting
-        if calendar.add_working_days(report.created_at, VERIFY_DAYS) <= now
+        if known.calendar.add_working_days(report.created_at, days) <= now
     )
 
 
@@ -76,15 +75,14 @@ def _expire_confirmations(session: Session, now: datetime) -> int:
 
 
 def _expire_questions(session: Session, now: datetime) -> int:
-    calendar = knowledge.load(session).calendar
+    known = knowledge.load(session)
+    days = known.figures[policy.QUESTION_DAYS]
     rows = session.exec(
-        select(Report).where(
-            Report.status == Status.NEEDS_INFO.value, col(Report.paused_at) <= now - timedelta(days=PAUSE_CAP_DAYS)
-        )
+        select(Report).where(Report.status == Status.NEEDS_INFO.value, col(Report.paused_at) <= now - timedelta(days=days))
     ).all()
     count = 0
     for row in rows:
-        if row.paused_at is not None and calendar.add_working_days(row.paused_at, PAUSE_CAP_DAYS) <= now:
+        if row.paused_at is not None and known.calendar.add_working_days(row.paused_at, days) <= now:
             facts = Facts(asked_from=intake.asked_from(session, row))
             count += _once(session, "unanswered", row, _iso(row.paused_at), Action.EXPIRE, now, facts=facts)
     return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from laporbup import clock
-from laporbup.domain import lifecycle, sla
+from laporbup.domain import lifecycle, policy, sla
 from laporbup.domain import ticket as tickets
 from laporbup.domain.errors import Forbidden, Invalid, NotFound
 from laporbup.domain.lifecycle import Action, Closure, Facts, Status
@@ -130,7 +130,8 @@ def may_reopen(session: Session, report: Report) -> bool:
     """Say whether the reporter may still object to a closed report."""
     if report.status != Status.CLOSED or report.closed_at is None:
         return False
-    until = sla.confirm_due(knowledge.load(session).calendar, report.closed_at)
+    known = knowledge.load(session)
+    until = sla.confirm_due(known.calendar, report.closed_at, known.figures[policy.CONFIRM_DAYS])
     return lifecycle.may_reopen(
         Closure(report.closure) if report.closure else None,
         reopened_before=report.reopen_count > 0, is_in_window=clock.now() <= until,

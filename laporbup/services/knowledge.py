@@ -17,9 +17,11 @@ from sqlmodel import Session, SQLModel
 
 from laporbup.domain import classifying, places, routing
 from laporbup.domain.places import PlaceIndex
+from laporbup.domain.policy import FIGURES
 from laporbup.domain.routing import RoutingTable
 from laporbup.domain.sla import Calendar
 from laporbup.domain.vocabulary import Vocabulary
+from laporbup.models.office import Policy
 from laporbup.models.reference import (
     Boundary,
     Category,
@@ -39,7 +41,7 @@ T = TypeVar("T", bound=SQLModel)
 FRESH_S = 60.0
 """How long the copy is trusted before its fingerprint is compared again."""
 TABLES: tuple[type[SQLModel], ...] = (
-    Kecamatan, Desa, PlaceAlias, Boundary, Opd, Category, Subcategory, Keyword, RoutingRule, Holiday,
+    Kecamatan, Desa, PlaceAlias, Boundary, Opd, Category, Subcategory, Keyword, RoutingRule, Holiday, Policy,
 )  # fmt: skip
 
 
@@ -58,6 +60,8 @@ class Knowledge:
     opd: dict[str, Opd]
     desa: dict[str, Desa]
     kecamatan: dict[str, Kecamatan]
+    figures: dict[str, int]
+    """The house rules (`domain.policy`), as an admin has set them."""
 
     def place_name(self, desa_kode: str | None, kecamatan_kode: str | None) -> tuple[str, str]:
         """The names of a desa and a kecamatan; empty when not known."""
@@ -127,7 +131,13 @@ def _read(session: Session, mark: str) -> Knowledge:
         opd={item.kode: item for item in _rows(session, Opd)},
         desa={item.kode: item for item in desa},
         kecamatan={item.kode: item for item in kecamatan},
+        figures=_figures(session),
     )
+
+
+def _figures(session: Session) -> dict[str, int]:
+    changed = {item.kode: item.value for item in _rows(session, Policy)}
+    return {kode: changed.get(kode, figure.default) for kode, figure in FIGURES.items()}
 
 
 def _places(session: Session, desa: list[Desa], kecamatan: list[Kecamatan], words: Vocabulary) -> PlaceIndex:

@@ -25,13 +25,14 @@ UNKNOWN = "Tidak bisa dilakukan."
 FIELDS = {
     "note": "catatan", "evidence": "bukti", "until": "tanggal", "category": "kategori", "opd": "OPD", "foto": "foto",
     "username": "nama akun", "password": "kata sandi", "role": "peran", "name": "nama",
+    "value": "angka",
 }
 CODES = {
     "required": "wajib diisi", "unknown": "tidak dikenal", "too_long": "terlalu panjang", "too_short": "terlalu pendek",
     "taken": "sudah dipakai", "past": "sudah lewat", "too_far": "terlalu jauh", "invalid": "tidak terbaca",
     "not_image": "bukan foto atau berkas yang kami kenal", "broken": "rusak", "too_big": "terlalu besar",
     "too_large": "terlalu besar", "too_easy": "terlalu mudah ditebak", "not_allowed": "tidak boleh diisi untuk peran ini",
-    "not_kecamatan": "harus kantor camat",
+    "not_kecamatan": "harus kantor camat", "out_of_range": "di luar batas",
 }
 
 

@@ -163,4 +163,4 @@ def test_days_left_as_a_person_counts_them(now: str, due: str, left: int):
 
 
 def test_silence_closes_after_ten_working_days():
-    assert confirm_due(PLAIN, at("2026-11-23 15:10")) == at("2026-12-07 15:10")
+    assert confirm_due(PLAIN, at("2026-11-23 15:10"), 10) == at("2026-12-07 15:10")
