@@ -21,6 +21,7 @@ from laporbup.components import flow, icons
 from laporbup.live import garbage, watcher
 from laporbup.live.digest import serialise_once
 from laporbup.live.hub import hub
+from laporbup.live.keeper import keeper
 from laporbup.pages import beranda, cari, galat, lacak, lapor, masuk, officers, peringkat, publik, simulator, warm_up
 from laporbup.pages.first_response import renderers
 from laporbup.services.view_chat import ChatView
@@ -98,6 +99,7 @@ _add_pages(app, (beranda, lapor, publik, peringkat, masuk, galat, cari, lacak, *
 app.register_lifespan_task(_logs)
 app.register_lifespan_task(hub.lifespan)
 app.register_lifespan_task(watcher.lifespan)
+app.register_lifespan_task(keeper.lifespan)
 app.register_lifespan_task(garbage.lifespan)
 app.register_lifespan_task(warm_up.lifespan_of(_drawn))
 if _demo_world is not None:

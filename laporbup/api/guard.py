@@ -14,14 +14,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from laporbup import db
 from laporbup.api import headers as answer_headers
 from laporbup.api import messages
 from laporbup.api.client_address import client_address, limit_key
 from laporbup.api.cookie import session_cookie
+from laporbup.api.ending_socket import EndingSocket
 from laporbup.api.metrics import count_request
 from laporbup.api.origin import is_foreign
 from laporbup.api.ports import MessageView, Renderers
 from laporbup.api.rate_limit import Limits
+from laporbup.live.keeper import keeper
+from laporbup.services import sessions
 from laporbup.settings import get_settings
 
 log = structlog.get_logger()
@@ -70,7 +74,7 @@ class Guard:
             await answer(scope, receive, send)
             return
         if _is_below(scope["path"], _SOCKET):
-            scope = _with_bound_token(scope)
+            scope = _with_bound_token(scope, await _open_session(scope))
         cap = _cap(scope["path"])
         if cap is not None and _promised_length(scope) > cap:
             await messages.say(self.renderers, Request(scope), messages.too_large())(scope, receive, send)
@@ -100,7 +104,14 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        await self.app(_with_bound_token(scope), receive, send)
+        token = await _open_session(scope)
+        bound = _with_bound_token(scope, token)
+        if not token:
+            await self.app(bound, receive, send)
+            return
+        with keeper.watch(token) as ended:
+            socket = EndingSocket(receive, send, ended)
+            await self.app(bound, socket.receive, socket.send)
 
     def _finishing(self, scope: Scope, send: Send) -> Send:
         settings = get_settings()
@@ -131,8 +142,14 @@ def _from_client(scope: Scope) -> Scope:
     return {**scope, "client": (address, port)}
 
 
-def _with_bound_token(scope: Scope) -> Scope:
-    """Bind Reflex's client token to the session cookie.
+async def _open_session(scope: Scope) -> str:
+    """Return the session cookie if it opens something now; a dead one makes a stranger, also of who held it before."""
+    token = session_cookie(scope["headers"])
+    return await db.read(sessions.if_open, token) if token else ""
+
+
+def _with_bound_token(scope: Scope, session_token: str) -> Scope:
+    """Bind Reflex's client token to the session.
 
     The browser chooses its token and sends it in the URL; whoever has it would get the state behind it.
     Reflex only ever sees a token derived from both, so the same browser finds its state again after a
@@ -142,7 +159,7 @@ def _with_bound_token(scope: Scope) -> Scope:
     token = next((value for name, value in query if name == "token"), None)
     if token is None:
         return scope
-    cookie = hashlib.sha256(session_cookie(scope["headers"]).encode("latin-1")).hexdigest()
+    cookie = hashlib.sha256(session_token.encode("latin-1")).hexdigest()
     bound = str(uuid.uuid5(_TOKENS, f"{token} {cookie}"))
     others = [(name, value) for name, value in query if name != "token"]
     return {**scope, "query_string": urlencode([*others, ("token", bound)]).encode("ascii")}

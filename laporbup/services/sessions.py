@@ -52,10 +52,10 @@ def is_whole(row: OfficerSession, officer: Officer) -> bool:
     return row.factor_at is not None or not needs_factor(Role(officer.role))
 
 
-def is_open(session: Session, token: str) -> bool:
-    """Say whether a token opens pages now."""
+def if_open(session: Session, token: str) -> str:
+    """Return the token if it opens pages now, else an empty string."""
     found = find(session, token)
-    return found is not None and is_whole(*found)
+    return token if found is not None and is_whole(*found) else ""
 
 
 def _is_live(row: OfficerSession, officer: Officer, now: datetime) -> bool:

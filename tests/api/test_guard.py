@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -9,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
+from laporbup import db
 from laporbup.api import headers as answer_headers
 from laporbup.api.guard import Guard
 from laporbup.api.rate_limit import Allowance, Limits, RateLimit
+from laporbup.domain.roles import Role
+from laporbup.services import signing_in
 from tests.api.conftest import BASE, fake_renderers
 
 EVIL = "https://evil.example"
@@ -163,17 +168,28 @@ async def test_our_own_pages_and_programs_may_open_a_socket(headers: dict[str, s
     assert (await Socket().open("/elsewhere", **headers)).scope is None
 
 
-async def test_a_client_token_is_bound_to_its_cookie():
-    officer = "a=b; __Host-sid=secret-1"
+async def test_a_client_token_is_bound_to_its_session(sign_in: Callable[..., dict[str, str]]):
+    officer, another = sign_in(Role.BUPATI)["cookie"], sign_in(Role.BUPATI)["cookie"]
     query = "token=stolen&EIO=4&transport=websocket"
     own = (await Socket().open(query=query, cookie=officer)).query
     again = (await Socket().open(query=query, cookie=f"{officer}; c=d")).query
     without = (await Socket().open(query=query)).query
-    other = (await Socket().open(query=query, cookie="__Host-sid=secret-2")).query
+    other = (await Socket().open(query=query, cookie=another)).query
     assert own == again
     assert len({own, without, other}) == 3
     assert "stolen" not in own + without + other
     assert own.startswith("EIO=4&transport=websocket&token=")
+
+
+async def test_a_session_that_ended_is_a_strangers(sign_in: Callable[..., dict[str, str]]):
+    """Else the state behind it would be shown again to the browser that comes back with the dead cookie."""
+    cookie = sign_in(Role.BUPATI)["cookie"]
+    own = (await Socket().open(query="token=own", cookie=cookie)).query
+    with db.unit_of_work() as session:
+        signing_in.sign_out(session, cookie.rpartition("=")[2])
+    after = (await Socket().open(query="token=own", cookie=cookie)).query
+    assert after != own
+    assert after == (await Socket().open(query="token=own")).query
 
 
 @pytest.mark.parametrize("query", ["t%6Fken=stolen", "token=stolen&token=second", "token=&token=stolen"])
