@@ -7,7 +7,7 @@ from typing import Any
 
 from laporbup.domain import policy, sla
 from laporbup.domain.lifecycle import CLOSURES, FINAL, PAUSED, Action, Status, counts_as_first_response
-from laporbup.domain.sla import Targets
+from laporbup.domain.sla import Calendar, Targets
 from laporbup.models import Report, ReportEvent
 from laporbup.services.access import HOLDERS, Actor
 from laporbup.services.knowledge import Knowledge
@@ -29,7 +29,9 @@ def targets_of(known: Knowledge, report: Report) -> Targets:
 def stamp(report: Report, event: ReportEvent, actor: Actor, known: Knowledge) -> dict[str, Any]:
     """Set the times of `report` for `event` (its status and holder are already the new ones).
 
-    Returns facts for the event's data: what was on time at that moment cannot be computed later.
+    Returns facts for the event's data: what was on time at that moment cannot be computed later, and the days that were
+    promised then (`response_days`, `finish_days`, `confirm_days`, `pause_days`) are what `deadlines` counts anew when a
+    holiday is entered. A category's days that an admin changes therefore apply to what is assigned afterwards.
     """
     facts: dict[str, Any] = {}
     action, now = Action(event.action), event.at
@@ -42,8 +44,8 @@ def stamp(report: Report, event: ReportEvent, actor: Actor, known: Knowledge) ->
     elif action in (Action.RETURN, Action.UNMERGE):
         _held_by_nobody(report)
     elif action is Action.RESOLVE:
-        report.resolved_at = now
-        report.confirm_due_at = sla.confirm_due(known.calendar, now, known.figures[policy.CONFIRM_DAYS])
+        report.resolved_at, facts["confirm_days"] = now, known.figures[policy.CONFIRM_DAYS]
+        report.confirm_due_at = sla.confirm_due(known.calendar, now, facts["confirm_days"])
         facts["on_time"] = _in_time(now, report.due_at)
     elif action in (Action.OBJECT, Action.REFUSE):
         _reopened(report, action, now, known, facts)
@@ -66,22 +68,38 @@ def _pause_or_resume(report: Report, event: ReportEvent, known: Knowledge, facts
     if now_is and not was:
         report.paused_at = event.at
     elif was and not now_is and report.paused_at is not None:
-        until = event.at
         if event.from_status == Status.NEEDS_INFO:
-            until = min(until, known.calendar.add_working_days(report.paused_at, known.figures[policy.QUESTION_DAYS]))
+            facts["pause_days"] = known.figures[policy.QUESTION_DAYS]
         if report.due_at is not None:
-            report.due_at = known.calendar.resume(report.due_at, report.paused_at, until)
+            report.due_at = resumed(known.calendar, report.due_at, report.paused_at, event.at, facts.get("pause_days"))
             facts["due_at"] = report.due_at.isoformat()
         report.paused_at = None
     if event.from_status == Status.SCHEDULED and not now_is:
         report.scheduled_for = None
 
 
+def resumed(calendar: Calendar, due: datetime, paused_at: datetime, until: datetime, most_days: int | None) -> datetime:
+    """Return a deadline after a pause of at most `most_days` working days (None: however long it was)."""
+    end = until if most_days is None else min(until, calendar.add_working_days(paused_at, most_days))
+    return calendar.resume(due, paused_at, end)
+
+
+def keeps_start(event: ReportEvent, started: datetime | None) -> bool:
+    """Say whether an assignment leaves the report with whom it was: then its time goes on."""
+    return event.from_opd == event.to_opd and started is not None and event.from_status != Status.REFERRED
+
+
+def reopened_due(calendar: Calendar, at: datetime, days: int) -> datetime:
+    """Return when what was claimed done and was not must be put right."""
+    return calendar.add_working_days(at, days) if days else at + sla.URGENT
+
+
 def _assigned(report: Report, event: ReportEvent, known: Knowledge, facts: dict[str, Any]) -> None:
     """A new holder gets his own time (it is charged to whoever holds it); the same holder keeps his start."""
-    is_same = event.from_opd == event.to_opd and report.assigned_at is not None and event.from_status != Status.REFERRED
+    is_same, targets = keeps_start(event, report.assigned_at), targets_of(known, report)
     start = report.assigned_at if is_same and report.assigned_at else event.at
-    due = sla.deadlines(known.calendar, start, targets_of(known, report))
+    due = sla.deadlines(known.calendar, start, targets)
+    facts["response_days"], facts["finish_days"] = targets.response_days, targets.finish_days
     report.assigned_at, report.response_due_at, report.due_at = start, due.response_due_at, due.due_at
     if not is_same:
         report.first_response_at = None
@@ -99,8 +117,8 @@ def _held_by_nobody(report: Report) -> None:
 
 def _reopened(report: Report, action: Action, now: datetime, known: Knowledge, facts: dict[str, Any]) -> None:
     report.resolved_at = report.confirm_due_at = report.closed_at = report.closure = None
-    days = min(known.figures[policy.REOPEN_DAYS], targets_of(known, report).finish_days)
-    report.due_at = known.calendar.add_working_days(now, days) if days else now + sla.URGENT
+    facts["finish_days"] = days = min(known.figures[policy.REOPEN_DAYS], targets_of(known, report).finish_days)
+    report.due_at = reopened_due(known.calendar, now, days)
     report.reopen_count += 1
     if action is Action.OBJECT:
         report.escalation_level = min(report.escalation_level + 1, 3)
