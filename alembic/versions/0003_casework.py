@@ -96,6 +96,16 @@ def upgrade() -> None:
     with op.batch_alter_table('report_supporter', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_supporter_reporter_id'), ['reporter_id'], unique=False)
 
+    op.create_table('photo_band',
+    sa.Column('band', sa.Integer(), nullable=False),
+    sa.Column('attachment_id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['attachment_id'], ['attachment.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('band', 'attachment_id')
+    )
+    with op.batch_alter_table('photo_band', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_photo_band_attachment_id'), ['attachment_id'], unique=False)
+    _enter_known_photos()
+
     with op.batch_alter_table('officer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('password_set_at', sa.DateTime(), nullable=True))
 
@@ -115,6 +125,20 @@ def upgrade() -> None:
     op.create_index('ux_report_old_ticket', 'report', ['old_ticket'], unique=True)
 
 
+def _enter_known_photos() -> None:
+    """Photos of before are searched too: each quarter of 16 bits with its number in front (0 the lowest)."""
+    connection = op.get_bind()
+    band = sa.table('photo_band', sa.column('band'), sa.column('attachment_id'))
+    rows = connection.execute(sa.text("SELECT id, phash FROM attachment WHERE phash <> ''")).all()
+    for start in range(0, len(rows), 1000):
+        found = [
+            {'band': number << 16 | int(phash, 16) >> 16 * number & 0xFFFF, 'attachment_id': key}
+            for key, phash in rows[start : start + 1000]
+            for number in range(4)
+        ]
+        connection.execute(sa.insert(band), found)
+
+
 def downgrade() -> None:
     for index in ('ux_report_old_ticket', 'ix_report_offered', 'ix_report_handler'):
         op.drop_index(index, 'report')
@@ -130,7 +154,7 @@ def downgrade() -> None:
         batch_op.drop_column('password_set_at')
 
     for table in (
-        'report_supporter', 'report_support', 'recovery_code', 'officer_invite', 'officer_factor', 'answer_template',
+        'photo_band', 'report_supporter', 'report_support', 'recovery_code', 'officer_invite', 'officer_factor', 'answer_template',
         'site_notice', 'port_cursor', 'policy',
     ):
         op.drop_table(table)

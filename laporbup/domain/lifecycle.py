@@ -232,7 +232,7 @@ TRANSITIONS: tuple[Move, ...] = (
     _move(Action.ADD, _CITIZEN, _ANY, Stay.SAME),
     _move(Action.CORRECT, (*_TRIAGE, *_CITIZEN, *_APP), OPEN, Stay.SAME),
     _move(Action.REMIND, _APP, OPEN, Stay.SAME),
-    _move(Action.ESCALATE, _APP, (_R, _A, _P), Stay.SAME),
+    _move(Action.ESCALATE, _APP, (_R, _A, _P, _D), Stay.SAME),
     _move(Action.RATE, _CITIZEN, (_D, _C), Stay.SAME),
     _move(Action.SUPPORT, (*_CITIZEN, *_APP), OPEN, Stay.SAME),
     _move(Action.MERGE, _TRIAGE, OPEN, Stay.SAME, "has_target"),

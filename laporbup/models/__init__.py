@@ -37,14 +37,23 @@ from laporbup.models.reference import (
     RoutingRule,
     Subcategory,
 )
-from laporbup.models.report import Attachment, Report, ReportEvent, ReportMessage, ReportSupport, ReportSupporter, ScoreDay
+from laporbup.models.report import (
+    Attachment,
+    PhotoBand,
+    Report,
+    ReportEvent,
+    ReportMessage,
+    ReportSupport,
+    ReportSupporter,
+    ScoreDay,
+)
 from laporbup.models.running import Heartbeat, JobEffect, Lease, LiveChange
 
 __all__ = [
     "Alarm", "AnswerTemplate", "Attachment", "AuditEntry", "Boundary", "Category", "ChannelFlow", "ChannelTemplate",
     "Conversation", "Desa", "Heartbeat", "Holiday", "IdentityEvent", "InboxItem", "JobEffect", "Kecamatan", "Keyword",
     "Lease", "LiveChange", "LoginAttempt", "MessageCost", "MessageRate", "Officer", "OfficerFactor", "OfficerInvite",
-    "OfficerSession", "OfficerWhatsApp", "Opd", "OutboxMessage", "PlaceAlias", "Policy", "PortCursor", "RecoveryCode",
+    "OfficerSession", "OfficerWhatsApp", "Opd", "OutboxMessage", "PhotoBand", "PlaceAlias", "Policy", "PortCursor", "RecoveryCode",
     "Report", "ReportEvent", "ReportMessage", "ReportSupport", "ReportSupporter", "Reporter", "ReporterAddress",
     "RoutingRule", "ScoreDay", "SendingStop", "SiteNotice", "Subcategory",
 ]

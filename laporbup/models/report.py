@@ -150,6 +150,14 @@ class Attachment(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class PhotoBand(SQLModel, table=True):
+    """A quarter of a photo's perceptual hash, to find those that look alike (`domain.likeness`)."""
+
+    __tablename__ = "photo_band"
+    band: int = Field(primary_key=True)
+    attachment_id: str = Field(primary_key=True, foreign_key="attachment.id", ondelete="CASCADE", index=True, max_length=32)
+
+
 class ReportSupport(SQLModel, table=True):
     """An OPD that helps the holder (who leads): it sees the report and speaks, the clock stays with the lead."""
 

@@ -18,7 +18,7 @@ from laporbup.domain.errors import Forbidden, Invalid, NotFound
 from laporbup.domain.lifecycle import Status
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Report
-from laporbup.services import access, links, photos
+from laporbup.services import access, links, photo_index, photos
 from laporbup.services.access import Actor
 from laporbup.services.media_queue import PendingMedia as PendingMedia
 from laporbup.services.media_queue import claim_pending as claim_pending
@@ -129,6 +129,7 @@ def attach(
     )
     session.add(row)
     session.flush()
+    photo_index.note(session, row)
     return row
 
 

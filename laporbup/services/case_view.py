@@ -28,7 +28,7 @@ from laporbup.services import (
 from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.views import Case
-from laporbup.text import dates, desk, labels, tracker
+from laporbup.text import dates, desk, evidence, labels, tracker
 
 _LISTS = {Role.CAMAT: "/camat", Role.VERIFIER: "/verifikasi", Role.SEKDA: "/verifikasi", Role.BUPATI: "/bupati"}
 
@@ -124,4 +124,4 @@ def flags_of(events: list[ReportEvent]) -> list[str]:
     """Return what looked odd about the newest evidence, in words."""
     claims = [event for event in events if event.action == Action.RESOLVE]
     found: list[Any] = (claims[-1].data or {}).get("flags", []) if claims else []
-    return [desk.FLAGS.get(flag.get("code", ""), desk.FLAG_OTHER).format(**{"ticket": "", "km": "", **flag}) for flag in found]
+    return [evidence.flag(**flag) for flag in found]

@@ -2,6 +2,7 @@
 
 Every act is an event. Beside the columns, its `data` may hold:
     due_at, response_due_at   new deadlines (ISO, UTC) on ASSIGN, OBJECT, REFUSE and at the end of a pause
+    response_days, finish_days, confirm_days, pause_days   the working days promised then (`services.deadlines`)
     is_first_response, response_on_time   on the act that was the holder's first response
     on_time                   RESOLVE and closings: resolved before the deadline of that moment
     closure                   confirmed, verified, unconfirmed
@@ -180,6 +181,7 @@ def resolve(
     if flags := proofs.flags(session, report, proof):
         data["flags"] = flags
     report, event = _officer_act(session, actor, ticket, Action.RESOLVE, note=note, data=data, report=report)
+    report.second_look = proofs.second_look(report, flags, knowledge.load(session).figures["sample_percent"])
     proofs.join(session, report, event, proof, "EVIDENCE")
     notices.resolved(session, report, event, proof)
     return report

@@ -15,6 +15,7 @@ from laporbup.domain.errors import Conflict, NotAllowed
 from laporbup.domain.lifecycle import Action, Facts, Status
 from laporbup.models import JobEffect, Report
 from laporbup.services import access, casework, intake, knowledge
+from laporbup.services.evidence import FLAGGED
 from laporbup.services.once import insert_once
 
 log = structlog.get_logger()
@@ -46,19 +47,39 @@ def escalate(session: Session, now: datetime) -> int:
             continue
         step = 2 if now >= calendar.escalation_at(start, due, 2) else 1
         count += _lift(session, report, f"{due.isoformat()}:{step}", min(step, SEKDA), now)
-    return count + _escalate_unverified(session, now)
+    return count + _escalate_unverified(session, now) + _escalate_unseen(session, now)
 
 
 def _escalate_unverified(session: Session, now: datetime) -> int:
+    """What no verifier has passed on in time."""
     known = knowledge.load(session)
     days = known.figures[policy.VERIFY_DAYS]
     waiting = session.exec(
-        select(Report).where(Report.status == Status.RECEIVED.value, Report.created_at <= now - timedelta(days=days))
+        select(Report)
+        .where(Report.status == Status.RECEIVED.value, Report.created_at <= now - timedelta(days=days))
+        .where(col(Report.parent_id).is_(None))
     ).all()
     return sum(
         _lift(session, report, "verify", SEKDA, now)
         for report in waiting
         if known.calendar.add_working_days(report.created_at, days) <= now
+    )
+
+
+def _escalate_unseen(session: Session, now: datetime) -> int:
+    """Flagged evidence no verifier has looked at in time: silence does not close it, so somebody else must."""
+    known = knowledge.load(session)
+    days = known.figures[policy.VERIFY_DAYS]
+    waiting = session.exec(
+        select(Report).where(
+            Report.status == Status.RESOLVED.value, Report.second_look == FLAGGED,
+            col(Report.resolved_at) <= now - timedelta(days=days),
+        )
+    ).all()
+    return sum(
+        _lift(session, report, f"look:{_iso(report.resolved_at)}", SEKDA, now)
+        for report in waiting
+        if report.resolved_at is not None and known.calendar.add_working_days(report.resolved_at, days) <= now
     )
 
 
@@ -68,8 +89,11 @@ def expire(session: Session, now: datetime) -> int:
 
 
 def _expire_confirmations(session: Session, now: datetime) -> int:
+    """Silence closes a claim, but not one whose evidence looks odd: that waits for the verifier."""
     rows = session.exec(
-        select(Report).where(Report.status == Status.RESOLVED.value, col(Report.confirm_due_at) <= now)
+        select(Report)
+        .where(Report.status == Status.RESOLVED.value, col(Report.confirm_due_at) <= now)
+        .where(Report.second_look != FLAGGED, col(Report.parent_id).is_(None))
     ).all()
     return sum(_once(session, "expire", row, _iso(row.confirm_due_at), Action.EXPIRE, now) for row in rows)
 
@@ -78,7 +102,9 @@ def _expire_questions(session: Session, now: datetime) -> int:
     known = knowledge.load(session)
     days = known.figures[policy.QUESTION_DAYS]
     rows = session.exec(
-        select(Report).where(Report.status == Status.NEEDS_INFO.value, col(Report.paused_at) <= now - timedelta(days=days))
+        select(Report)
+        .where(Report.status == Status.NEEDS_INFO.value, col(Report.paused_at) <= now - timedelta(days=days))
+        .where(col(Report.parent_id).is_(None))
     ).all()
     count = 0
     for row in rows:
@@ -91,7 +117,9 @@ def _expire_questions(session: Session, now: datetime) -> int:
 def _expire_schedules(session: Session, now: datetime) -> int:
     today = now.astimezone(JAKARTA).date()
     rows = session.exec(
-        select(Report).where(Report.status == Status.SCHEDULED.value, col(Report.scheduled_for) <= today)
+        select(Report)
+        .where(Report.status == Status.SCHEDULED.value, col(Report.scheduled_for) <= today)
+        .where(col(Report.parent_id).is_(None))
     ).all()
     return sum(_once(session, "scheduled", row, str(row.scheduled_for), Action.EXPIRE, now) for row in rows)
 
@@ -100,6 +128,8 @@ def _at_work(session: Session, due_before: datetime) -> Iterable[Report]:
     return session.exec(
         select(Report)
         .where(col(Report.status).in_(_AT_WORK), col(Report.due_at) <= due_before, col(Report.paused_at).is_(None))
+        # A duplicate goes where its parent goes: nobody is reminded of one matter thirty times.
+        .where(col(Report.parent_id).is_(None))
         .order_by(col(Report.due_at))
     ).all()
 

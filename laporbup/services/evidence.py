@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import aliased
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from laporbup.domain import likeness
+from laporbup.domain import policy as rules
 from laporbup.domain.errors import Invalid
+from laporbup.domain.lifecycle import Action
 from laporbup.domain.places import distance_km
 from laporbup.models import Attachment, Report, ReportEvent
+from laporbup.services import photo_index, policy
+from laporbup.services.photo_index import Alike
+from laporbup.settings import get_settings
 
-SAME_PHOTO_DISTANCE = 6
-"""Bits of 64 in which two perceptual hashes of one picture may differ."""
-FAR_KM = 2.0
-NEWEST_PHOTOS = 20_000
-"""How many earlier photos an after-photo is compared with."""
 CLOCK_SLACK = timedelta(hours=1)
 """Phones' clocks are off by some minutes."""
+FLAGGED, SAMPLED = "FLAGGED", "SAMPLED"
+"""Why a verifier looks at a claim (`Report.second_look`)."""
 
 
 def gather(session: Session, report: Report, ids: Sequence[str]) -> list[Attachment]:
@@ -46,23 +49,44 @@ def join(session: Session, report: Report, event: ReportEvent, items: Sequence[A
     session.flush()
 
 
+def second_look(report: Report, found: Sequence[object], percent: int) -> str:
+    """Return why a verifier looks at the newest claim: something is odd, or it is one of the sample; else nothing."""
+    if found:
+        return FLAGGED
+    key = get_settings().secret_key.get_secret_value().encode()
+    return SAMPLED if likeness.is_sampled(key, f"{report.ticket}:{report.seq}", percent) else ""
+
+
 def flags(session: Session, report: Report, items: Sequence[Attachment]) -> list[dict[str, Any]]:
     """Return what is odd: `{"code", "attachment", and facts for the sentence}` each."""
     photos = [item for item in items if item.mime.startswith("image/")]
-    found = [flag for item in photos for flag in _flags_of(report, item)]
+    reopened_at = _reopened_at(session, report) if report.reopen_count else None
+    far_km = policy.figure(session, rules.FAR_KM)
+    found = [flag for item in photos for flag in _flags_of(report, item, far_km, reopened_at)]
     return found + _reused(session, report, photos)
 
 
-def _flags_of(report: Report, item: Attachment) -> list[dict[str, Any]]:
+def _flags_of(report: Report, item: Attachment, far_km: int, reopened_at: datetime | None) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if item.exif_at is not None and item.exif_at < report.created_at - CLOCK_SLACK:
         found.append({"code": "before_report", "attachment": item.id})
+    elif item.exif_at is not None and reopened_at is not None and item.exif_at < reopened_at - CLOCK_SLACK:
+        found.append({"code": "before_reopened", "attachment": item.id})
     where = _pin(report)
     if where is not None and item.exif_lat is not None and item.exif_lon is not None:
         km = distance_km(item.exif_lat, item.exif_lon, *where)
-        if km > FAR_KM:
+        if km > far_km:
             found.append({"code": "far_away", "attachment": item.id, "km": round(km)})
     return found
+
+
+def _reopened_at(session: Session, report: Report) -> datetime | None:
+    """When the newest claim before this one was refused."""
+    return session.exec(
+        select(func.max(ReportEvent.at))
+        .where(ReportEvent.report_id == report.id)
+        .where(col(ReportEvent.action).in_((Action.OBJECT.value, Action.REFUSE.value)))
+    ).one()
 
 
 def _pin(report: Report) -> tuple[float, float] | None:
@@ -71,22 +95,18 @@ def _pin(report: Report) -> tuple[float, float] | None:
 
 
 def _reused(session: Session, report: Report, photos: Sequence[Attachment]) -> list[dict[str, Any]]:
-    hashes = {item.id: int(item.phash, 16) for item in photos if item.phash}
-    if not hashes:
-        return []
-    other = aliased(Report)
-    earlier = session.exec(
-        select(Attachment.phash, Attachment.sha256, other.ticket)
-        .join(other, col(other.id) == Attachment.report_id)
-        .where(Attachment.phash != "", Attachment.report_id != report.id, col(Attachment.id).not_in(list(hashes)))
-        .order_by(col(Attachment.created_at).desc())
-        .limit(NEWEST_PHOTOS)
-    ).all()
-    prints = [(int(phash, 16), ticket) for phash, _, ticket in earlier]
-    found = []
-    for key, mine in hashes.items():
-        ticket = next((t for theirs, t in prints if (mine ^ theirs).bit_count() <= SAME_PHOTO_DISTANCE), None)
-        if ticket:
-            found.append({"code": "same_photo", "attachment": key, "ticket": ticket})
+    """Photos seen before: of another report, the citizen's own of before the work, or evidence that was refused."""
+    most, ids, found = policy.figure(session, rules.PHOTO_BITS), [item.id for item in photos], []
+    for item in photos:
+        alike = photo_index.alike(session, item.phash, most, leave_out=ids) if item.phash else []
+        if alike:
+            nearest = alike[0]
+            facts = {"ticket": nearest.report.ticket, "other": nearest.photo.id}
+            found.append({"code": _kind(report, nearest), "attachment": item.id, **facts})
     return found
 
+
+def _kind(report: Report, found: Alike) -> str:
+    if found.report.id != report.id:
+        return "same_photo"
+    return "same_proof" if found.photo.purpose == "EVIDENCE" else "same_as_before"

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from laporbup import clock, db
 from laporbup.models import Attachment, Report
-from laporbup.services import topics
+from laporbup.services import photo_index, topics
 from laporbup.settings import get_settings
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def complete(session: Session, attachment_id: str, stored: StoredFile) -> None:
     row.exif_at, row.exif_lat, row.exif_lon = stored.exif_at, stored.exif_lat, stored.exif_lon
     session.add(row)
     session.flush()
+    photo_index.note(session, row)
     _touch(session, row)
 
 

@@ -129,9 +129,3 @@ WHY_RETURNED = "Dikembalikan {who}: “{note}”"
 WHY_FLAGS = "Ada yang perlu diperiksa pada buktinya."
 WHY_EVIDENCE = "{who} menyatakan selesai, menunggu jawaban warga."
 WAITING_SINCE = "Menunggu sejak {when}"
-FLAGS = {
-    "same_photo": "Foto ini mirip foto laporan {ticket}.",
-    "before_report": "Foto diambil sebelum laporan masuk.",
-    "far_away": "Foto diambil sekitar {km} km dari tempat laporan.",
-}
-FLAG_OTHER = "Ada yang tidak cocok pada buktinya."

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 FLAG: dict[str, str] = {
-    "same_photo": "Foto ini mirip dengan foto pada laporan {ticket}.",
+    "same_photo": "Foto ini mirip foto laporan {ticket}.",
+    "same_as_before": "Foto ini mirip foto yang dikirim pelapor sebelum dikerjakan.",
+    "same_proof": "Foto ini mirip bukti yang dulu ditolak pada laporan ini.",
     "far_away": "Foto diambil sekitar {km} km dari tempat laporan.",
     "before_report": "Menurut kameranya, foto diambil sebelum laporan masuk.",
+    "before_reopened": "Menurut kameranya, foto diambil sebelum laporan dibuka lagi.",
 }
+OTHER = "Ada yang tidak cocok pada buktinya."
+ALIKE = "Foto laporan {ticket}, {when}"
+ALIKE_OWN = "Foto yang sudah ada di laporan ini, {when}"
 
 
 def flag(code: str, **facts: object) -> str:
-    """Return the sentence for a flag of `services.evidence` (a code unknown here is shown as it is)."""
-    return FLAG.get(code, code).format(**facts)
+    """Return the sentence for a flag of `services.evidence`."""
+    return FLAG.get(code, OTHER).format(**{"ticket": "", "km": "", **facts})

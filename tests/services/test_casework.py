@@ -303,7 +303,9 @@ class TestResolving:
         row = session.get(Attachment, key)
         event = events(session, report)[-1]
         assert (row.report_id, row.event_seq, row.purpose) == (report.id, event.seq, "EVIDENCE")
-        assert event.data == {"evidence": [key], "on_time": True, "is_first_response": True, "response_on_time": True}
+        assert event.data == {
+            "evidence": [key], "on_time": True, "is_first_response": True, "response_on_time": True, "confirm_days": 10,
+        }
 
     def test_late_is_written_down(self, session):
         with clock.fixed(moment("2026-11-24 09:00")):
@@ -369,8 +371,8 @@ class TestFlags:
         officer = make_officer(session, Role.HANDLER, "PUPR")
         assert self._resolve(session, report, officer, pictures.photo_with_exif(10, taken=None, place=FAR)) == []
 
-    def test_an_unknown_flag_is_shown_as_it_is(self):
-        assert words.flag("lainnya") == "lainnya"
+    def test_an_unknown_flag_still_says_that_something_is_odd(self):
+        assert words.flag("lainnya") == words.OTHER
 
 
 class TestTwoAtOnce:
