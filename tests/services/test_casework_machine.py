@@ -33,7 +33,9 @@ VERBS = (
     "accept", "start", "ask", "schedule", "resolve", "return", "refer", "reject", "verify", "refuse", "comment", "note",
     "assign",
 )
+NAMING = ("assign", "offer", "involve", "release")
 ACTION = {name: Action(name.upper()) for name in VERBS}
+SWEEPS = (escalation.remind, escalation.escalate, escalation.expire)
 SAID = ("confirm", "object", "add")
 
 
@@ -55,6 +57,7 @@ class Casework(RuleBasedStateMachine):
         self.now = moment("2026-03-02 09:00").astimezone(UTC)
         self.reports: list[Report] = []
         self.proof = "none yet"
+        self.helpers: set[str] = set()
 
     @initialize()
     def begin(self) -> None:
@@ -68,8 +71,10 @@ class Casework(RuleBasedStateMachine):
     def somebody_does_what_he_may(self, data: st.DataObject, which: int, hours: int) -> None:
         """Of all that is allowed now: chance alone would hardly ever come to a closing."""
         report = self.reports[which]
+        self.helpers = self._helpers(report)
         open_now = [
-            (who, verb, opd) for who, actor in enumerate(self.people) for verb in VERBS for opd in OUR_OPD
+            (who, verb, opd) for who, actor in enumerate(self.people) for verb in VERBS
+            for opd in (OUR_OPD if verb in NAMING else OUR_OPD[:1])
             if self._is_expected(report, actor, verb, {"note": "Ada alasannya", **self._completed(verb, opd, actor)})
         ]  # fmt: skip
         chosen = data.draw(st.sampled_from(sorted({verb for _, verb, _ in open_now}))) if open_now else ""
@@ -93,6 +98,7 @@ class Casework(RuleBasedStateMachine):
         if is_complete:
             self.proof = proof(self.session)
             given |= self._completed(verb, opd, actor)
+        self.helpers = self._helpers(report)
         expected = self._is_expected(report, actor, verb, given)
         before = self._seen(report)
         with clock.fixed(self.now):
@@ -105,7 +111,7 @@ class Casework(RuleBasedStateMachine):
             return {"evidence": (self.proof,)}
         if verb == "schedule":
             return {"until": (self.now + timedelta(days=20)).date()}
-        if verb in ("assign", "offer", "involve", "release"):
+        if verb in NAMING:
             return {"opd_kode": opd}
         return {"officer_id": actor.officer_id} if verb == "delegate" else {}
 
@@ -114,7 +120,7 @@ class Casework(RuleBasedStateMachine):
         action, status = ACTION[verb], Status(report.status)
         is_holder = actor.opd_kode is not None and actor.opd_kode == report.opd_kode
         is_offeree = actor.opd_kode is not None and actor.opd_kode == report.offered_opd
-        helps = actor.opd_kode in self._helpers(report)
+        helps = actor.opd_kode in self.helpers
         may = is_holder or actor.role in (Role.VERIFIER, Role.SEKDA)
         if action in (Action.TAKE, Action.DECLINE):
             may = is_offeree
@@ -141,9 +147,9 @@ class Casework(RuleBasedStateMachine):
         if action is Action.OFFER:
             return opd != report.opd_kode and report.offered_opd is None
         if action is Action.INVOLVE:
-            return opd != report.opd_kode and opd not in self._helpers(report)
+            return opd != report.opd_kode and opd not in self.helpers
         if action is Action.RELEASE:
-            return opd in self._helpers(report)
+            return opd in self.helpers
         return bool(given.get("officer_id")) if action is Action.DELEGATE else True
 
     def _helpers(self, report: Report) -> set[str]:
@@ -229,11 +235,11 @@ class Casework(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.now += timedelta(days=days)
         with clock.fixed(self.now):
-            for sweep in (escalation.remind, escalation.escalate, escalation.expire):
-                sweep(self.session, self.now)
+            for _ in range(2):  # what ended a wait may be late already
+                for sweep in SWEEPS:
+                    sweep(self.session, self.now)
             before = [self._seen(report) for report in self.reports]
-            for sweep in (escalation.remind, escalation.escalate):
-                assert sweep(self.session, self.now) == 0, "a sweep that is run twice changes nothing"
+            assert [sweep(self.session, self.now) for sweep in SWEEPS] == [0] * len(SWEEPS)
             assert [self._seen(report) for report in self.reports] == before
         for report in self.reports:
             assert report.status != Status.RESOLVED or report.second_look or (report.confirm_due_at or self.now) >= self.now
@@ -333,7 +339,7 @@ def everybody(session: Session) -> list[Actor]:
 def test_every_act_by_every_role_in_any_order(session: Session) -> None:
     people = everybody(session)
     quick = settings(
-        max_examples=12, stateful_step_count=25, deadline=None,
+        max_examples=10, stateful_step_count=20, deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )  # fmt: skip
     run_state_machine_as_test(lambda: Casework(session, people), settings=quick)
