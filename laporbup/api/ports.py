@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from laporbup.services.view_accounts import AccountPage, CodePage, FactorPage, InvitePage
+from laporbup.services.view_accounts import (
+    AccountPage,
+    CodePage,
+    FactorPage,
+    InvitePage,
+    OfficerPage,
+    OfficersPage,
+    TrailPage,
+)
 from laporbup.services.view_desk import WhatsAppPage
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 
@@ -183,3 +191,6 @@ class Renderers:
     code: Callable[[CodePage], str]
     factor: Callable[[FactorPage], str]
     account: Callable[[AccountPage], str]
+    officers: Callable[[OfficersPage], str]
+    officer: Callable[[OfficerPage], str]
+    trail: Callable[[TrailPage], str]

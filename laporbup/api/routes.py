@@ -13,7 +13,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from laporbup.api import (
+    admin_accounts,
     admin_channel,
+    admin_trail,
     akun,
     desk,
     gate,
@@ -85,6 +87,13 @@ def _routes() -> list[BaseRoute]:
         Route("/petugas/whatsapp", officer_whatsapp.post, methods=["POST"]),
         Route("/verifikasi/{ticket}", desk.triage, methods=["POST"]),
         Route("/admin/saluran", admin_channel.post, methods=["POST"]),
+        Route("/admin/akun", admin_accounts.show, methods=["GET"]),
+        Route("/admin/akun", admin_accounts.invite, methods=["POST"]),
+        Route("/admin/akun/{username}", admin_accounts.show_one, methods=["GET"]),
+        Route("/admin/akun/{username}", admin_accounts.change, methods=["POST"]),
+        Route("/admin/jejak", admin_trail.show, methods=["GET"]),
+        Route("/admin/jejak/csv", admin_trail.as_csv, methods=["GET"]),
+        Route("/admin/jejak/kebocoran", admin_trail.report, methods=["POST"]),
         *(Route(path, gate.page, methods=["GET"]) for path in _OFFICER_PAGES),
         *(Route(path + "/{rest:path}", gate.page, methods=["GET"]) for path in _OFFICER_PAGES),
         Route("/media/{id}", media.show, methods=["GET"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
@@ -176,7 +176,18 @@ def secret_field(name: str, label: str, error: str, *, hint: str = "", is_new: b
 
 
 def checked_field(label: str, error: str, ident: str, *, hint: str = "", **props: Any) -> BaseComponent:
-    """An input with its hint before and its error beside it, both read aloud with it."""
+    """An input with its label, hint and error."""
+
+    def draw(attributes: dict[str, Any]) -> BaseComponent:
+        return rx.el.input(id=ident, class_name="in", custom_attrs=attributes, **props)
+
+    return labelled(label, error, ident, draw, hint=hint)
+
+
+def labelled(
+    label: str, error: str, ident: str, draw: Callable[[dict[str, Any]], BaseComponent], *, hint: str = ""
+) -> BaseComponent:
+    """A control with its hint before and its error beside it, both read aloud with it; `draw` gets the attributes."""
     named = [*([f"{ident}-h"] if hint else []), *([f"{ident}-e"] if error else [])]
     attributes = {**({"aria-describedby": " ".join(named)} if named else {}), **({"aria-invalid": "true"} if error else {})}
     wrong = rx.el.p(icons.icon("late"), rx.el.span(error), class_name="err", id=f"{ident}-e")
@@ -184,7 +195,7 @@ def checked_field(label: str, error: str, ident: str, *, hint: str = "", **props
         rx.el.label(label, html_for=ident),
         *([rx.el.p(hint, class_name="hint", id=f"{ident}-h")] if hint else []),
         *([wrong] if error else []),
-        rx.el.input(id=ident, class_name="in", custom_attrs={**attributes, **props.pop("custom_attrs", {})}, **props),
+        draw(attributes),
         class_name="field bad" if error else "field",
     )
 

@@ -13,6 +13,8 @@ from reflex.components.component import BaseComponent
 from laporbup.api.ports import FormView, LoginView, LookupView, MessageView, Renderers
 from laporbup.components import (
     accounts,
+    admin_accounts,
+    audit_trail,
     form,
     home_view,
     officer_whatsapp,
@@ -32,6 +34,8 @@ from laporbup.services.view_desk import WhatsAppPage
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 from laporbup.settings import get_settings
 from laporbup.text import accounts as account_words
+from laporbup.text import admin_accounts as admin_account_words
+from laporbup.text import audit as audit_words
 from laporbup.text import home as home_words
 from laporbup.text import officer_whatsapp as officer_words
 from laporbup.text import pages as words
@@ -55,6 +59,9 @@ def renderers(folder: Path = PAGES) -> Renderers:
         code=_code,
         factor=_factor,
         account=_account,
+        officers=lambda view: _desk(admin_account_words.TITLE, admin_accounts.officers_page(view)),
+        officer=lambda view: _desk(view.line.name, admin_accounts.officer_page(view)),
+        trail=lambda view: _desk(audit_words.TITLE, audit_trail.trail_page(view)),
     )
 
 

@@ -7,7 +7,7 @@ import reflex as rx
 from laporbup import db
 from laporbup.live.digest import digest
 from laporbup.live.hub import hub
-from laporbup.services import case_view
+from laporbup.services import audit, case_view
 from laporbup.services.access import HOLDERS, OVERSEERS, Actor
 from laporbup.services.topics import of_report
 from laporbup.services.view_desk import DeskHead
@@ -50,6 +50,8 @@ class CaseState(rx.State):
             self.problem = found.problem
         if found.is_gone:
             self.view, self.digest = Case(), ""
+        if found.view is not None and (anew or self.view.ticket != found.view.ticket):
+            await db.write(audit.viewed, actor, found.view.ticket)
         if found.view is not None and (anew or digest(found.view) != self.digest):
             self.view, self.digest = found.view, digest(found.view)
 

@@ -14,6 +14,7 @@ import structlog
 
 from laporbup import db
 from laporbup.domain.errors import Forbidden, NotFound
+from laporbup.services import audit
 from laporbup.services.access import Actor
 from laporbup.services.desk_head import desk_head
 from laporbup.services.view_desk import DeskHead
@@ -45,5 +46,10 @@ async def gently(area: str, load: Callable[[], Awaitable[T]]) -> Reading[T]:
 
 
 async def head_of(actor: Actor, path: str) -> DeskHead:
-    """Return what the head of the page at `path` says about `actor`; an empty head when even that cannot be read."""
+    """Return what the head of the page at `path` says about `actor`; an empty head when even that cannot be read.
+
+    Every officers' page begins with it, so it also notes who opened which; of one report the page notes which.
+    """
+    if path != "/petugas/laporan":
+        await gently("trail", lambda: db.write(audit.opened, actor, path))
     return (await gently("head", lambda: db.read(desk_head, actor, path))).view or DeskHead()

@@ -52,6 +52,9 @@ def fake_renderers(built: Callable[[str], str | None] = _built) -> Renderers:
         code=_draw("code"),
         factor=_draw("factor"),
         account=_draw("account"),
+        officers=_draw("officers"),
+        officer=_draw("officer"),
+        trail=_draw("trail"),
     )
 
 
