@@ -8,7 +8,7 @@ import reflex as rx
 from reflex.components.component import BaseComponent
 
 from laporbup.components import acts, desk, flow, icons, lists, status, worklist
-from laporbup.services.views import Act, Choice, Suggestion, VerifyItem, VerifyQueue
+from laporbup.services.views import Act, Choice, Photo, Suggestion, VerifyItem, VerifyQueue
 from laporbup.text import officer_pages as words
 
 SYMBOLS = ("camera", "chat", *icons.STATUS_ICONS)
@@ -54,7 +54,7 @@ def _story(item: VerifyItem) -> BaseComponent:
         rx.el.p("“", item.text, "”", class_name="say"),
         flow.when(flow.filled(item.place), rx.el.p(item.place)),
         flow.when(flow.filled(item.category), rx.el.p(words.CATEGORY, ": ", item.category, class_name="mute")),
-        flow.when(item.kind == "evidence", _evidence(item), status.gallery(item.photos)),
+        flow.when(item.kind == "evidence", rx.fragment(_evidence(item), _alike(item)), status.gallery(item.photos)),
         flow.when(flow.filled(item.note), claim),
         class_name="stack tight",
     )
@@ -67,6 +67,19 @@ def _evidence(item: VerifyItem) -> flow.Child:
         status.before_after(item.before, item.after),
         rx.fragment(rx.el.p(words.NO_EVIDENCE, class_name="mute"), status.gallery(item.photos)),
     )
+
+
+def _alike(item: VerifyItem) -> flow.Child:
+    """An earlier picture that the evidence resembles, and the evidence, side by side."""
+
+    def draw(old: Photo) -> BaseComponent:
+        return rx.el.figure(
+            rx.el.div(status.picture(old, "320", "240"), status.picture(item.after, "320", "240"), class_name="photos"),
+            rx.el.figcaption(rx.el.span(old.caption), rx.el.span(item.after.caption), class_name="photos"),
+        )
+
+    seen = rx.el.div(rx.el.p(rx.el.b(words.ALIKE)), flow.each(item.alike, draw), class_name="stack tight")
+    return flow.when(flow.filled(item.alike), seen)
 
 
 def _why(item: VerifyItem) -> BaseComponent:

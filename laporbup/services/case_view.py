@@ -122,6 +122,15 @@ def map_url(report: Report, known: Knowledge) -> str:
 
 def flags_of(events: list[ReportEvent]) -> list[str]:
     """Return what looked odd about the newest evidence, in words."""
+    return [evidence.flag(**flag) for flag in _flags(events)]
+
+
+def others_of(events: list[ReportEvent]) -> list[str]:
+    """Return the ids of the earlier pictures that the newest evidence resembles."""
+    return list(dict.fromkeys(flag["other"] for flag in _flags(events) if flag.get("other")))
+
+
+def _flags(events: list[ReportEvent]) -> list[dict[str, Any]]:
     claims = [event for event in events if event.action == Action.RESOLVE]
-    found: list[Any] = (claims[-1].data or {}).get("flags", []) if claims else []
-    return [evidence.flag(**flag) for flag in found]
+    found: list[dict[str, Any]] = (claims[-1].data or {}).get("flags", []) if claims else []
+    return found

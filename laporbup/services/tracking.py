@@ -14,6 +14,7 @@ from laporbup.domain.errors import NotFound
 from laporbup.domain.lifecycle import Status
 from laporbup.models import Attachment, Report, ReportEvent
 from laporbup.services import feedback, knowledge, links, report_photos, timeline, tracking_words, work_items
+from laporbup.services.evidence import FLAGGED
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.report_words import category_of, days_of, is_late, place_of, title_of, watcher
 from laporbup.services.views import Tracking
@@ -123,7 +124,9 @@ def _reporters(session: Session, seen: Seen, facts: Tracking) -> Tracking:
     report, secret = seen.report, seen.secret
     can_answer = report.status == Status.RESOLVED
     can_object = can_answer or feedback.may_reopen(session, report)
-    silence = tracker.SILENCE.format(when=dates.day_month(report.confirm_due_at)) if report.confirm_due_at else ""
+    # What waits for a verifier is not closed by silence.
+    until = report.confirm_due_at if report.second_look != FLAGGED else None
+    silence = tracker.SILENCE.format(when=dates.day_month(until)) if until else ""
     return replace(
         facts, text=report.text, can_answer=can_answer, can_object=can_object, can_add=True,
         question=tracker.QUESTION if can_answer else tracker.QUESTION_REOPEN if can_object else "",

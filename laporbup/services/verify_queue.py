@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,19 +17,21 @@ from laporbup.models import Attachment, Report, ReportEvent
 from laporbup.services import case_acts, case_view, knowledge, report_photos, report_words, work_items
 from laporbup.services.access import Actor
 from laporbup.services.case_clock import EMERGENCY
+from laporbup.services.evidence import FLAGGED
 from laporbup.services.knowledge import Knowledge
-from laporbup.services.views import Suggestion, Tab, VerifyItem, VerifyQueue
-from laporbup.text import dates, desk, labels
+from laporbup.services.views import Photo, Suggestion, Tab, VerifyItem, VerifyQueue
+from laporbup.text import dates, desk, evidence, labels
 
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
 E: Any = ReportEvent.__table__.c  # type: ignore[attr-defined]
+A: Any = Attachment.__table__.c  # type: ignore[attr-defined]
 READERS = frozenset({Role.VERIFIER, Role.SEKDA})
-KINDS = {"baru": "new", "kembali": "returned", "bukti": "evidence"}
+KINDS = {"baru": "new", "kembali": "returned", "bukti": "evidence", "menunggu": "evidence"}
 TOP = 3
 
 
 def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -> VerifyQueue:
-    """Return one tab of the queue (baru, kembali, bukti), the longest waiting first. Raises Forbidden."""
+    """Return one tab of the queue (baru, kembali, bukti, menunggu), the longest waiting first. Raises Forbidden."""
     if actor.role not in READERS:
         raise Forbidden(actor.role, "verify_queue")
     known = knowledge.load(session)
@@ -38,9 +41,14 @@ def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -
     query = select(Report).where(_on(tab)).order_by(*_order(tab)).offset(at.offset).limit(work_items.PAGE_SIZE)
     reports = list(session.execute(query).scalars())
     photos, events = report_photos.of_reports(session, reports), _events(session, reports)
+    alike = _alike(session, events)
     return VerifyQueue(
         items=[
-            _item(report, tab, actor, known, photos[report.id or 0], events.get(report.id or 0, [])) for report in reports
+            replace(
+                _item(report, tab, actor, known, photos[report.id or 0], events.get(report.id or 0, [])),
+                alike=alike.get(report.id or 0, []),
+            )
+            for report in reports
         ],
         categories=case_acts.categories(known),
         opds=case_acts.opds(known),
@@ -57,10 +65,12 @@ def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -
 def _on(tab: str) -> ColumnElement[bool]:
     was_returned = select(E.id).where(E.report_id == R.id, E.action == Action.RETURN.value).exists()
     received = and_(R.status == Status.RECEIVED, R.parent_id.is_(None))
+    claimed = and_(R.status == Status.RESOLVED, R.parent_id.is_(None))
     tabs: dict[str, ColumnElement[bool]] = {
         "baru": and_(received, ~was_returned),
         "kembali": and_(received, was_returned),
-        "bukti": and_(R.status == Status.RESOLVED, R.parent_id.is_(None)),
+        "bukti": and_(claimed, R.second_look != ""),
+        "menunggu": and_(claimed, R.second_look == ""),
     }
     return tabs[tab]
 
@@ -73,9 +83,11 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def _order(tab: str) -> list[Any]:
+    if KINDS[tab] == "evidence":
+        return [case((R.second_look == FLAGGED, 0), else_=1), R.resolved_at, R.id]
     # An emergency comes first, then what the Sekda must decide about, then whoever waits longest.
     is_urgent = case((R.priority == EMERGENCY, 0), else_=1)
-    return [R.resolved_at, R.id] if tab == "bukti" else [is_urgent, R.escalation_level.desc(), R.created_at, R.id]
+    return [is_urgent, R.escalation_level.desc(), R.created_at, R.id]
 
 
 def _events(session: Session, reports: list[Report]) -> dict[int, list[ReportEvent]]:
@@ -91,13 +103,33 @@ def _events(session: Session, reports: list[Report]) -> dict[int, list[ReportEve
     return found
 
 
+def _alike(session: Session, events: dict[int, list[ReportEvent]]) -> dict[int, list[Photo]]:
+    """The earlier pictures that the newest evidence of each report resembles: one query for the page."""
+    others = {key: case_view.others_of(found) for key, found in events.items()}
+    wanted = {other for found in others.values() for other in found}
+    if not wanted:
+        return {}
+    query = select(Attachment, Report).join(Report, R.id == A.report_id).where(A.id.in_(wanted))
+    seen = {photo.id: (photo, report) for photo, report in session.execute(query)}
+    return {
+        key: [_earlier(*seen[other], is_own=seen[other][1].id == key) for other in found if other in seen]
+        for key, found in others.items()
+    }
+
+
+def _earlier(photo: Attachment, report: Report, *, is_own: bool) -> Photo:
+    words = evidence.ALIKE_OWN if is_own else evidence.ALIKE
+    caption = words.format(ticket=report.ticket, when=dates.short_date(photo.created_at))
+    return replace(report_photos.photo(report, photo, caption), alt=caption, caption=caption)
+
+
 def _item(
     report: Report, tab: str, actor: Actor, known: Knowledge, photos: list[Attachment],
     events: list[ReportEvent],
 ) -> VerifyItem:
     look, heading = labels.STATUS[report.status], report_words.title_of(report, known)
     before, after = report_photos.before_after(report, photos, heading)
-    flags, is_evidence = case_view.flags_of(events), tab == "bukti"
+    flags, is_evidence = case_view.flags_of(events), KINDS[tab] == "evidence"
     since = report.resolved_at if is_evidence and report.resolved_at else report.created_at
     return VerifyItem(
         ticket=report.ticket, url=f"/petugas/laporan/{report.ticket}", act_url=f"/verifikasi/{report.ticket}?tab={tab}",
@@ -113,8 +145,11 @@ def _item(
 
 
 def _why(report: Report, tab: str, known: Knowledge, events: list[ReportEvent], flags: list[str]) -> str:
-    if tab == "bukti":
-        return desk.WHY_FLAGS if flags else desk.WHY_EVIDENCE.format(who=report_words.who(known, report.opd_kode))
+    if KINDS[tab] == "evidence":
+        if flags:
+            return desk.WHY_FLAGS
+        words = desk.WHY_SAMPLE if report.second_look else desk.WHY_EVIDENCE
+        return words.format(who=report_words.who(known, report.opd_kode))
     returns = [event for event in events if event.action == Action.RETURN]
     if returns:
         by, note = report_words.who(known, returns[-1].from_opd), mask_text(returns[-1].note)

@@ -133,6 +133,8 @@ class VerifyItem:
     acts: list[Act] = field(default_factory=list)
     note: str = ""
     """evidence: the words of the OPD."""
+    alike: list[Photo] = field(default_factory=list)
+    """evidence: earlier pictures (of other reports too) that the newest one resembles."""
     category: str = ""
 
 

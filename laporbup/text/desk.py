@@ -117,15 +117,17 @@ OPD_UNKNOWN = "Belum tahu, biar petugas verifikasi yang memilih"
 SCHEDULE_DATE = "Tanggal rencana"
 BACK_TO_LIST = "Kembali ke antrean"
 
-VERIFY_TABS = {"baru": "Baru", "kembali": "Dikembalikan", "bukti": "Periksa bukti"}
+VERIFY_TABS = {"baru": "Baru", "kembali": "Dikembalikan", "bukti": "Periksa bukti", "menunggu": "Menunggu warga"}
 VERIFY_EMPTY = {
     "baru": "Tidak ada laporan yang menunggu. Semua sudah diteruskan.",
     "kembali": "Tidak ada laporan yang dikembalikan.",
     "bukti": "Tidak ada bukti yang perlu diperiksa.",
+    "menunggu": "Tidak ada laporan selesai yang menunggu jawaban warga.",
 }
 WHY_UNSURE = "Sistem belum yakin: dugaan terkuat {percent} %."
 WHY_NOTHING = "Sistem tidak menemukan kategori yang cocok."
 WHY_RETURNED = "Dikembalikan {who}: “{note}”"
 WHY_FLAGS = "Ada yang perlu diperiksa pada buktinya."
+WHY_SAMPLE = "{who} menyatakan selesai. Laporan ini terpilih acak untuk diperiksa."
 WHY_EVIDENCE = "{who} menyatakan selesai, menunggu jawaban warga."
 WAITING_SINCE = "Menunggu sejak {when}"

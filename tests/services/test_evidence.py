@@ -12,7 +12,7 @@ from laporbup import clock
 from laporbup.domain import likeness
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, PhotoBand, Policy
-from laporbup.services import attachments, casework, escalation, feedback, knowledge, photo_index
+from laporbup.services import attachments, casework, escalation, feedback, knowledge, photo_index, tracking
 from laporbup.services.access import Actor
 from laporbup.text import evidence as words
 from tests.services import pictures
@@ -145,6 +145,12 @@ class TestSecondLook:
             assert (flagged.status, flagged.second_look) == ("RESOLVED", "FLAGGED")
             casework.verify(session, VERIFIER, flagged.ticket)
         assert (flagged.status, flagged.closure, flagged.second_look) == ("CLOSED", "verified", "")
+
+    def test_its_citizen_is_not_told_that_silence_closes_it(self, session, flagged):
+        with clock.fixed(moment("2026-11-03 09:00")):
+            assert tracking.by_secret(session, flagged.tracking_secret).silence_note == ""
+            flagged.second_look = ""
+            assert "16 Nov" in tracking.by_secret(session, flagged.tracking_secret).silence_note
 
     def test_the_sekda_hears_of_it_when_no_verifier_looks(self, session, flagged):
         for when, count in (("2026-11-05 08:59", 0), ("2026-11-05 09:00", 1), ("2026-11-06 09:00", 0)):

@@ -172,7 +172,11 @@ def test_verifier_gets_suggestions_returns_and_evidence(session):
         casework.return_to_verifier(session, PUPR, returned.ticket, note="Ini jalan desa")
         claimed = resolved(session, make_report(session), seed=5)
         again = resolved(session, make_report(session), seed=5)
-        new, back, proof = (worklist.verify_queue(session, VERIFIER, tab) for tab in ("", "kembali", "bukti"))
+        claimed.second_look = ""
+        session.flush()
+        new, back, proof, calm = (
+            worklist.verify_queue(session, VERIFIER, tab) for tab in ("", "kembali", "bukti", "menunggu")
+        )
     assert {item.ticket for item in new.items} == {unsure.ticket, nothing.ticket}
     first = next(item for item in new.items if item.ticket == unsure.ticket)
     assert 1 <= len(first.suggestions) <= 3
@@ -181,13 +185,17 @@ def test_verifier_gets_suggestions_returns_and_evidence(session):
     assert next(item for item in new.items if item.ticket == nothing.ticket).why == "Sistem tidak menemukan kategori yang cocok."
     assert [item.ticket for item in back.items] == [returned.ticket]
     assert back.items[0].why == "Dikembalikan Dinas PUPR: “Ini jalan desa”"
-    assert [item.ticket for item in proof.items] == [claimed.ticket, again.ticket]
-    assert proof.items[0].flags == []
-    assert proof.items[1].flags == [f"Foto ini mirip foto laporan {claimed.ticket}."]
-    assert proof.items[1].after.url
-    assert proof.items[1].note == "Sudah ditambal."
+    assert [item.ticket for item in proof.items] == [again.ticket]
+    assert [item.ticket for item in calm.items] == [claimed.ticket]
+    assert (calm.items[0].flags, calm.items[0].alike) == ([], [])
+    assert proof.items[0].flags == [f"Foto ini mirip foto laporan {claimed.ticket}."]
+    old = calm.items[0].after
+    assert [photo.url for photo in proof.items[0].alike] == [old.url], "the other picture stands beside it"
+    assert claimed.ticket in proof.items[0].alike[0].caption
+    assert proof.items[0].after.url not in ("", old.url)
+    assert proof.items[0].note == "Sudah ditambal."
     assert {act.action for act in proof.items[0].acts} >= {"verify", "refuse"}
-    assert {tab.key: tab.count for tab in new.tabs} == {"baru": 2, "kembali": 1, "bukti": 2}
+    assert {tab.key: tab.count for tab in new.tabs} == {"baru": 2, "kembali": 1, "bukti": 1, "menunggu": 1}
     assert {choice.value for choice in new.categories} >= {"jalan", "jalan/jalan_rusak"}
     assert {choice.value for choice in new.opds} >= {"PUPR", "KEC-16.02.05"}
 
