@@ -24,17 +24,18 @@ class EndingSocket:
         ending = asyncio.ensure_future(self._ended.wait())
         try:
             await asyncio.wait({coming, ending}, return_when=asyncio.FIRST_COMPLETED)
-            if self._ended.is_set():
-                if self._is_accepted:
-                    await self._send({"type": "websocket.close", "code": POLICY})
-                return {"type": "websocket.disconnect", "code": POLICY}
-            return coming.result()
+            if not self._ended.is_set():
+                return coming.result()
         finally:
             ending.cancel()
-            if not coming.done():
-                coming.cancel()
-                with suppress(asyncio.CancelledError):
-                    await coming
+            coming.cancel()
+        # Before the close: granian writes nothing while somebody still waits to read, and its future, once cancelled,
+        # tells only who awaits it directly.
+        with suppress(asyncio.CancelledError):
+            await coming
+        if self._is_accepted:
+            await self._send({"type": "websocket.close", "code": POLICY})
+        return {"type": "websocket.disconnect", "code": POLICY}
 
     async def send(self, message: Message) -> None:
         """Pass on what the app says, until it ended."""

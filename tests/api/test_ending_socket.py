@@ -31,6 +31,7 @@ class Page:
         self.heard: list[str] = []
         self.coming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.coming.put_nowait({"type": "websocket.connect"})
+        self.wire = asyncio.Lock()
 
     async def app(self, _scope: Any, receive: Any, send: Any) -> None:
         while True:
@@ -47,7 +48,7 @@ class Page:
     async def open(self) -> asyncio.Task[None]:
         headers = [(b"host", b"localhost:8000"), (b"cookie", self.cookie.encode())]
         scope = {"type": "websocket", "path": "/_event/", "query_string": b"token=x", "headers": headers}
-        task = asyncio.create_task(Guard(self.app, fake_renderers())(scope, self.coming.get, self._send))
+        task = asyncio.create_task(Guard(self.app, fake_renderers())(scope, self._receive, self._send))
         await self.says("hello")
         return task
 
@@ -58,8 +59,17 @@ class Page:
             while {"type": "websocket.send", "text": text} not in self.sent:
                 await asyncio.sleep(0.01)
 
+    async def _receive(self) -> dict[str, Any]:
+        async with self.wire:
+            return await self.coming.get()
+
     async def _send(self, message: dict[str, Any]) -> None:
-        self.sent.append(message)
+        if message["type"] != "websocket.close":
+            self.sent.append(message)
+            return
+        # As granian does it: a close waits for whoever still reads.
+        async with self.wire:
+            self.sent.append(message)
 
 
 def token_of(cookie: str) -> str:
