@@ -116,12 +116,15 @@ def upgrade() -> None:
     # In plain words: adding a foreign key later would make SQLite copy the largest table.
     op.execute('ALTER TABLE report ADD COLUMN offered_opd VARCHAR REFERENCES opd (kode)')
     op.execute('ALTER TABLE report ADD COLUMN handler_id INTEGER REFERENCES officer (id)')
+    op.execute('ALTER TABLE report ADD COLUMN twin_id INTEGER REFERENCES report (id)')
     op.add_column('report', sa.Column('offered_at', sa.DateTime(), nullable=True))
     op.add_column('report', sa.Column('transfer_count', sa.Integer(), nullable=False, server_default='0'))
     op.add_column('report', sa.Column('second_look', sa.String(), nullable=False, server_default=''))
     op.add_column('report', sa.Column('old_ticket', sa.String(length=64), nullable=True))
     op.create_index('ix_report_handler', 'report', ['handler_id'])
     op.create_index('ix_report_offered', 'report', ['offered_opd'])
+    op.create_index('ix_report_twin', 'report', ['twin_id'])
+    op.create_index('ix_report_kecamatan_category_created', 'report', ['kecamatan_kode', 'category_kode', 'created_at'])
     op.create_index('ux_report_old_ticket', 'report', ['old_ticket'], unique=True)
 
 
@@ -140,10 +143,12 @@ def _enter_known_photos() -> None:
 
 
 def downgrade() -> None:
-    for index in ('ux_report_old_ticket', 'ix_report_offered', 'ix_report_handler'):
+    for index in (
+        'ix_report_kecamatan_category_created', 'ix_report_twin', 'ux_report_old_ticket', 'ix_report_offered', 'ix_report_handler',
+    ):
         op.drop_index(index, 'report')
     with op.batch_alter_table('report', schema=None) as batch_op:
-        for column in ('old_ticket', 'second_look', 'transfer_count', 'offered_at', 'handler_id', 'offered_opd'):
+        for column in ('old_ticket', 'second_look', 'transfer_count', 'offered_at', 'twin_id', 'handler_id', 'offered_opd'):
             batch_op.drop_column(column)
 
     with op.batch_alter_table('officer_session', schema=None) as batch_op:

@@ -27,6 +27,9 @@ class Report(SQLModel, table=True):
         Index("ix_report_offered", "offered_opd"),
         Index("ix_report_handler", "handler_id"),
         Index("ux_report_old_ticket", "old_ticket", unique=True),
+        Index("ix_report_twin", "twin_id"),
+        # What happened lately in a kecamatan: where duplicates are looked for.
+        Index("ix_report_kecamatan_category_created", "kecamatan_kode", "category_kode", "created_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     ticket: str = Field(unique=True, max_length=9)
@@ -80,6 +83,9 @@ class Report(SQLModel, table=True):
     """0 the holder, 1 HEAD or CAMAT, 2 SEKDA, 3 BUPATI."""
     stars: int | None = None
     parent_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    """The report it was merged into."""
+    twin_id: int | None = Field(default=None, foreign_key="report.id")
+    """An earlier report it seems to repeat; None once a verifier has decided."""
     second_look: str = ""
     """Why a verifier looks at the newest claim: FLAGGED, SAMPLED, or empty."""
     old_ticket: str | None = Field(default=None, max_length=64)

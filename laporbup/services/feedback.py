@@ -1,17 +1,21 @@
-"""What a citizen answers: sudah beres, belum beres, more words, stars, or taking it back. Only its reporter may."""
+"""What a citizen answers: sudah beres, belum beres, more words, stars, or taking it back. Only its reporter may.
+
+What the answer of a duplicate's reporter means for the others is written down in `merging`.
+"""
 
 from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from laporbup import clock
+from laporbup import clock, db
 from laporbup.domain import lifecycle, policy, sla
 from laporbup.domain import ticket as tickets
-from laporbup.domain.errors import Forbidden, Invalid, NotFound
+from laporbup.domain.errors import Forbidden, Invalid, NotAllowed, NotFound
 from laporbup.domain.lifecycle import Action, Closure, Facts, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
-from laporbup.services import access, additions, casework, knowledge, links, outbox
+from laporbup.services import access, additions, casework, duplicates, knowledge, links, merging, outbox
+from laporbup.services.topics import of_report
 
 MAX_STARS = 5
 
@@ -58,10 +62,15 @@ def explain(
 
 
 def cancel(session: Session, reporter_id: int, ticket: str) -> Report:
-    """The citizen takes the report back (BATAL). Twice is harmless. Raises NotAllowed once work has begun."""
+    """The citizen takes the report back (BATAL). Twice is harmless.
+
+    Raises NotAllowed once work has begun, or others stand behind it.
+    """
     report = _own(session, reporter_id, ticket)
     if report.status == Status.REJECTED and _last(session, report, Action.CANCEL):
         return report
+    if merging.backers(session, [report]):
+        raise NotAllowed(report.status, Action.CANCEL)
     casework._apply(session, report, Action.CANCEL, access.REPORTER, to_opd=None, now=clock.now())
     return report
 
@@ -83,8 +92,8 @@ def _answer(
     text: str = "",
     attachments: tuple[str, ...] = (),
 ) -> Report:
-    action = Action.CONFIRM if done else Action.OBJECT
-    if not _is_answered(session, report, done):
+    action, parent = Action.CONFIRM if done else Action.OBJECT, merging.parent_of(session, report)
+    if not _is_answered(session, report, parent, done):
         facts = Facts(may_reopen=may_reopen(session, report))
         data = {"attachments": list(attachments)} if attachments else None
         event = casework._apply(
@@ -92,6 +101,8 @@ def _answer(
         )
         additions.join_files(session, report, event, attachments, "ADDITION")
         outbox.cancel(session, report, "RESOLVED")
+        if parent is not None:
+            _tell_parent(session, report, parent, done, text)
     elif attachments or (text.strip() and not _said(session, report, text)):
         # The second tap brought something along: it is kept.
         additions.add_to(session, report, text=text, attachments=attachments)
@@ -100,10 +111,24 @@ def _answer(
     return report
 
 
-def _is_answered(session: Session, report: Report, done: bool) -> bool:
+def _tell_parent(session: Session, report: Report, parent: Report, done: bool, text: str) -> None:
+    """An objection reopens the matter for all. What somebody said in secret is not repeated in public."""
+    db.touch(session, of_report(parent.ticket))
+    if done:
+        return
+    is_told = duplicates.is_public(report) or not duplicates.is_public(parent)
+    data, facts = {"by": report.ticket} if is_told else None, Facts(may_reopen=may_reopen(session, parent))
+    casework._apply(
+        session, parent, Action.OBJECT, access.REPORTER, note=text if is_told else "", data=data, facts=facts, now=clock.now()
+    )
+    outbox.cancel(session, parent, "RESOLVED")
+
+
+def _is_answered(session: Session, report: Report, parent: Report | None, done: bool) -> bool:
     if done:
         return report.status == Status.CLOSED
-    return report.status == Status.IN_PROGRESS and _last(session, report, Action.OBJECT)
+    matter = parent or report
+    return matter.status == Status.IN_PROGRESS and _last(session, matter, Action.OBJECT)
 
 
 def _last(session: Session, report: Report, action: Action) -> bool:
@@ -139,10 +164,9 @@ def may_reopen(session: Session, report: Report) -> bool:
 
 
 def _by_secret(session: Session, secret: str) -> Report:
-    # The row is locked (PostgreSQL), so that a double tap waits and then finds the first one's answer.
-    report = links.report_of(session, secret, is_locked=True)
+    report = links.report_of(session, secret)
     if report is not None:
-        return report
+        return _locked(session, report)
     if tickets.normalise(secret):
         raise Forbidden(Role.REPORTER, "answer")
     raise NotFound("report", "")
@@ -150,9 +174,20 @@ def _by_secret(session: Session, secret: str) -> Report:
 
 def _own(session: Session, reporter_id: int, ticket: str) -> Report:
     wanted = tickets.normalise(ticket) or ticket
-    report = session.exec(select(Report).where(Report.ticket == wanted).with_for_update()).first()
+    report = session.exec(select(Report).where(Report.ticket == wanted)).first()
     if report is None:
         raise NotFound("report", ticket)
     if report.reporter_id != reporter_id:
         raise Forbidden(Role.REPORTER, "answer")
+    return _locked(session, report)
+
+
+def _locked(session: Session, report: Report) -> Report:
+    """Hold the row (PostgreSQL), so that a double tap waits and then finds the first one's answer.
+
+    The parent's comes first: in this order a parent takes its duplicates along, so two never wait for each other.
+    """
+    merging.parent_of(session, report, is_locked=True)
+    session.flush()
+    session.refresh(report, with_for_update=True)
     return report

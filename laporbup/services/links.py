@@ -61,15 +61,11 @@ def chat_url(report: Report) -> str:
     return f"{get_settings().public_url}/lacak/{token}"
 
 
-def report_of(session: Session, code: str, *, is_locked: bool = False) -> Report | None:
-    """Return the report whose secret, or whose link in a chat, `code` is; None when it is neither or no longer valid.
-
-    `is_locked`: hold its row until the transaction ends (PostgreSQL).
-    """
+def report_of(session: Session, code: str) -> Report | None:
+    """Return the report whose secret, or whose link in a chat, `code` is; None when it is neither or no longer valid."""
     report_id, generation = _chat_link(code)
     wanted = Report.id == report_id if report_id else Report.tracking_secret == code.lower()
-    query = select(Report).where(wanted)
-    report = session.exec(query.with_for_update() if is_locked else query).first() if code else None
+    report = session.exec(select(Report).where(wanted)).first() if code else None
     return None if report is None or (report_id and generation != _generation(report)) else report
 
 

@@ -15,6 +15,8 @@ from laporbup.text import messages
 
 DONE_BUTTON = "beres:"
 NOT_DONE_BUTTON = "belum:"
+ENDINGS = frozenset({Action.RESOLVE.value, Action.REFER.value, Action.REJECT.value})
+"""Acts that close a matter: everybody in it gets one message."""
 
 
 def filed(session: Session, report: Report, *, is_outside: bool = False) -> None:
@@ -42,10 +44,32 @@ def asked(session: Session, report: Report, event: ReportEvent) -> None:
 
 def resolved(session: Session, report: Report, event: ReportEvent, proof: Sequence[Attachment]) -> None:
     """The closing message: what was done, the after-photo, two buttons."""
-    known = knowledge.load(session)
     photo = next((item.id for item in proof if item.mime.startswith("image/")), None)
-    content = Content(
-        text=messages.resolved(report.ticket, _name(known, report.opd_kode), event.note),
+    _send(session, report, "RESOLVED", _question(session, report, report, event, photo), f"resolved:{report.id}:{event.seq}")
+
+
+def followed(session: Session, child: Report, parent: Report, event: ReportEvent) -> None:
+    """The closing message of a duplicate: what its parent's officer said, with its own number and its own buttons."""
+    key = f"{child.id}:{parent.id}:{event.seq}"
+    if event.action == Action.RESOLVE:
+        evidence = [session.get(Attachment, one) for one in (event.data or {}).get("evidence", [])]
+        photo = next((item.id for item in evidence if item is not None and item.mime.startswith("image/")), None)
+        _send(session, child, "RESOLVED", _question(session, child, parent, event, photo), f"resolved:{key}")
+    elif event.action in ENDINGS:
+        _ended(session, child, event, f"ended:{key}")
+
+
+def supported(session: Session, person: Reporter, report: Report, event: ReportEvent) -> None:
+    """One message to somebody who supported a report, when it ends for the first time; nothing is asked of him."""
+    text = messages.supported(report.ticket, _name(knowledge.load(session), report.opd_kode), event.note, event.action)
+    content = Content(text=text, link=(messages.LINK_TITLE, links.page_url(f"/lacak/{report.ticket}")))
+    key = f"supported:{report.id}:{person.id}"
+    outbox.enqueue(session, person, "NOTICE", content, report=report, dedupe_key=key, not_before=clock.now())
+
+
+def _question(session: Session, report: Report, parent: Report, event: ReportEvent, photo: str | None) -> Content:
+    return Content(
+        text=messages.resolved(report.ticket, _name(knowledge.load(session), parent.opd_kode), event.note),
         buttons=(
             (f"{DONE_BUTTON}{report.ticket}", messages.DONE_TITLE),
             (f"{NOT_DONE_BUTTON}{report.ticket}", messages.NOT_DONE_TITLE),
@@ -54,15 +78,18 @@ def resolved(session: Session, report: Report, event: ReportEvent, proof: Sequen
         link=(messages.LINK_TITLE, links.chat_url(report)),
         image_attachment_id=photo,
     )
-    _send(session, report, "RESOLVED", content, f"resolved:{report.id}:{event.seq}")
 
 
 def ended(session: Session, report: Report, event: ReportEvent) -> None:
     """The closing message when a verifier referred or rejected it: the reason, told once."""
+    _ended(session, report, event, f"ended:{report.id}:{event.seq}")
+
+
+def _ended(session: Session, report: Report, event: ReportEvent, key: str) -> None:
     outbox.cancel(session, report, "ASK_INFO")
     text = messages.ended(report.ticket, event.note, is_referral=event.action == Action.REFER)
     content = Content(text=text, link=(messages.LINK_TITLE, links.chat_url(report)))
-    _send(session, report, "NOTICE", content, f"ended:{report.id}:{event.seq}")
+    _send(session, report, "NOTICE", content, key)
 
 
 def _name(known: knowledge.Knowledge, kode: str | None) -> str:

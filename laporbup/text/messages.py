@@ -51,6 +51,10 @@ REJECTED = (
     "Kalau masih perlu, kirim laporan baru yang lebih lengkap."
 )
 
+SUPPORTED = "Laporan *{ticket}* yang Bapak/Ibu dukung dinyatakan selesai oleh {who}.\n\n“{note}”"
+SUPPORTED_SILENT = "Laporan *{ticket}* yang Bapak/Ibu dukung dinyatakan selesai oleh {who}. Buktinya ada di tautan laporan."
+SUPPORTED_ENDED = "Laporan *{ticket}* yang Bapak/Ibu dukung tidak bisa kami kerjakan.\n\n“{note}”"
+
 #: Where to go with what lies outside the regency.
 OUTSIDE_REFERRAL = "Silakan lapor lewat SP4N-LAPOR! (lapor.go.id atau SMS 1708)."
 
@@ -95,6 +99,16 @@ def resolved(ticket: str, who: str, note: str) -> str:
     if not note.strip():
         return RESOLVED_SILENT.format(ticket=ticket, who=who)
     return _quoting(RESOLVED, note, ticket=ticket, who=who)
+
+
+def supported(ticket: str, who: str, note: str, action: str) -> str:
+    """The only message to somebody who supported a report of others: how it ended."""
+    who = short(who, 80)
+    if action != "RESOLVE":
+        return _quoting(SUPPORTED_ENDED, note, ticket=ticket)
+    if not note.strip():
+        return SUPPORTED_SILENT.format(ticket=ticket, who=who)
+    return _quoting(SUPPORTED, note, ticket=ticket, who=who)
 
 
 def ended(ticket: str, note: str, *, is_referral: bool) -> str:
