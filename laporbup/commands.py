@@ -15,11 +15,11 @@ from laporbup.models import Officer
 from laporbup.services import (
     accounts,
     attachments,
-    casework,
     erasure,
     export,
     reference,
     score_days,
+    verbs,
 )
 from laporbup.services.access import SYSTEM
 from laporbup.settings import get_settings
@@ -117,7 +117,7 @@ def act(arguments: argparse.Namespace) -> None:
         if actor is None:
             raise Refused(console.NO_SUCH_USER.format(name=arguments.username))
         evidence = [attachments.attach(session, one, purpose="EVIDENCE").id for one in stored]
-        report = casework.act(
+        report = verbs.act(
             session, actor, arguments.ticket, arguments.action, note=arguments.note, evidence=tuple(evidence),
             category=arguments.category, opd_kode=arguments.opd,
             until=arguments.until,

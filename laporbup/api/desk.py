@@ -16,15 +16,16 @@ from laporbup.api.forms import PostedForm
 from laporbup.api.gate import GoSignIn
 from laporbup.api.ports import KeptText, Link, MessageView
 from laporbup.domain.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
-from laporbup.services import access, attachments, audit, casework
+from laporbup.services import access, attachments, audit, verbs
 from laporbup.services.access import Actor
 from laporbup.services.attachments import StoredFile
 from laporbup.text import web as words
 from laporbup.text.desk import VERIFY_TABS
 
 _OFFICER_ACTS = ("accept", "start", "ask", "schedule", "resolve", "return", "comment", "note", "assign", "refer", "reject",
-                 "verify", "refuse")
+                 "verify", "refuse", "offer", "take", "decline", "withdraw", "involve", "release", "delegate")
 _VERIFIER_ACTS = ("assign", "reject", "refer", "verify", "refuse", "ask", "comment", "note")
+_PURPOSES: dict[str, access.Purpose] = {"comment": "speak", "note": "speak", "take": "answer", "decline": "answer"}
 #: What `NotAllowed.missing` names → field and code of the sentence.
 _MISSING = {"has_note": ("note", "required"), "has_evidence": ("evidence", "required"), "has_end_date": ("until", "required")}
 
@@ -41,6 +42,7 @@ class _Act:
     until: date | None = None
     category: str | None = None
     opd_kode: str | None = None
+    officer_id: int | None = None
 
 
 async def act(request: Request) -> Response:
@@ -81,6 +83,7 @@ def _read(form: PostedForm, actor: Actor, ticket: str, back: str) -> _Act:
     posted = _Act(
         actor, ticket, form.text("aksi").lower(), form.text("catatan"), back,
         category=form.text("kategori") or None, opd_kode=form.text("opd") or None,
+        officer_id=int(person) if (person := form.text("petugas")).isdecimal() and len(person) < 10 else None,
     )
     typed = form.text("sampai")
     if not typed:
@@ -93,7 +96,7 @@ def _read(form: PostedForm, actor: Actor, ticket: str, back: str) -> _Act:
 
 async def _let_act(posted: _Act) -> None:
     """Refuse before any photo is decoded. Commenting is for everybody who may read the report."""
-    to: access.Purpose = "view" if posted.action in ("comment", "note") else "act"
+    to: access.Purpose = _PURPOSES.get(posted.action, "act")
     try:
         await db.read(access.get_report_for, posted.actor, posted.ticket, to=to)
     except NotFound:
@@ -118,7 +121,7 @@ async def _do(posted: _Act, stored: list[StoredFile]) -> None:
 
 def _perform(session: Session, posted: _Act, stored: list[StoredFile]) -> None:
     evidence = tuple(attachments.attach(session, one, purpose="EVIDENCE").id for one in stored)
-    casework.act(
+    verbs.act(
         session,
         posted.actor,
         posted.ticket,
@@ -128,6 +131,7 @@ def _perform(session: Session, posted: _Act, stored: list[StoredFile]) -> None:
         until=posted.until,
         category=posted.category,
         opd_kode=posted.opd_kode,
+        officer_id=posted.officer_id,
     )
 
 

@@ -8,7 +8,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from laporbup.services import attachments, costs, escalation, housekeeping, officer_digest, officer_proofs, outbox, sessions
+from laporbup.services import (
+    attachments,
+    clock_repair,
+    costs,
+    escalation,
+    housekeeping,
+    officer_digest,
+    officer_proofs,
+    outbox,
+    sessions,
+    transfers,
+)
 
 
 @dataclass(frozen=True)
@@ -21,9 +32,11 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("clock", 10, clock_repair.repair),
     Job("remind", 60, escalation.remind),
     Job("escalate", 60, escalation.escalate),
     Job("expire", 60, escalation.expire),
+    Job("offers", 60, transfers.lapse),
     Job("watch", 60, housekeeping.watch),
     Job("digest", 60, officer_digest.send),
     Job("photos of officers", 5, officer_proofs.settle),

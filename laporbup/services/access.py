@@ -11,11 +11,12 @@ from sqlmodel import Session, or_, select
 from laporbup.domain import ticket as tickets
 from laporbup.domain.errors import Forbidden, NotFound
 from laporbup.domain.roles import OFFICERS, Role
-from laporbup.models import Report, ReportEvent
+from laporbup.models import Report, ReportEvent, ReportSupport
 
 log = structlog.get_logger()
 
-Purpose = Literal["view", "act"]
+Purpose = Literal["view", "act", "speak", "answer"]
+"""To read it; to do what its holder (or a verifier) does; to say something about it; to answer an offer of it."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,12 @@ def landing(role: Role) -> str:
 
 
 def can_see(actor: Actor, report: Report, held_before: bool) -> bool:
-    """Say whether `actor` may read `report`. `held_before`: his OPD held it at some time."""
+    """Say whether `actor` may read `report`. `held_before`: his OPD held it at some time, or helps with it now."""
     if actor.role is Role.SYSTEM or actor.role in OVERSEERS:
         return True
     if actor.role not in HOLDERS or actor.opd_kode is None:
         return False
-    if report.opd_kode == actor.opd_kode or held_before:
+    if held_before or actor.opd_kode in (report.opd_kode, report.offered_opd):
         return True
     return (
         actor.role is Role.CAMAT
@@ -92,6 +93,17 @@ def can_act(actor: Actor, report: Report) -> bool:
     if actor.role in (Role.SYSTEM, Role.VERIFIER, Role.SEKDA):
         return True
     return actor.role in HOLDERS and actor.opd_kode is not None and report.opd_kode == actor.opd_kode
+
+
+def can_answer_offer(actor: Actor, report: Report) -> bool:
+    """Say whether it is his to take or to decline: an offer to his OPD is open."""
+    return actor.role in HOLDERS and actor.opd_kode is not None and report.offered_opd == actor.opd_kode
+
+
+def helps(session: Session, report: Report, opd_kode: str | None) -> bool:
+    """Say whether the OPD helps the holder with the report now."""
+    found = session.get(ReportSupport, (report.id, opd_kode)) if opd_kode else None
+    return found is not None and found.ended_at is None
 
 
 def held_before(session: Session, report: Report, opd_kode: str | None) -> bool:
@@ -117,11 +129,21 @@ def get_report_for(session: Session, actor: Actor, ticket: str, *, to: Purpose =
     report = session.exec(select(Report).where(Report.ticket == wanted)).first()
     if report is None:
         raise NotFound("report", ticket)
-    if to == "act":
-        allowed = can_act(actor, report)
-    else:
-        allowed = can_see(actor, report, False) or can_see(actor, report, held_before(session, report, actor.opd_kode))
-    if not allowed:
+    if not _is_allowed(session, actor, report, to):
         log.warning("access_denied", ticket=report.ticket, role=actor.role.value, officer=actor.officer_id, to=to)
         raise Forbidden(actor.role, to)
     return report
+
+
+def _is_allowed(session: Session, actor: Actor, report: Report, to: Purpose) -> bool:
+    if to == "answer":
+        return can_answer_offer(actor, report)
+    if to == "act":
+        return can_act(actor, report)
+    if to == "speak" and (can_act(actor, report) or actor.role is Role.BUPATI):
+        # The Bupati changes nothing, but his word is heard.
+        return True
+    is_helping = actor.role in HOLDERS and helps(session, report, actor.opd_kode)
+    if to == "speak":
+        return is_helping
+    return is_helping or can_see(actor, report, False) or can_see(actor, report, held_before(session, report, actor.opd_kode))

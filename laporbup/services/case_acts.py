@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from laporbup.domain.lifecycle import Action, Status, allowed_actions, needs
 from laporbup.domain.roles import Role
 from laporbup.models import Report
@@ -12,9 +14,10 @@ from laporbup.services.views import Act, Choice
 from laporbup.text import desk
 
 ORDER = (
-    Action.RESOLVE, Action.VERIFY, Action.REFUSE, Action.ASSIGN, Action.ACCEPT, Action.START, Action.COMMENT, Action.RETURN,
+    Action.TAKE, Action.DECLINE, Action.RESOLVE, Action.VERIFY, Action.REFUSE, Action.ASSIGN, Action.ACCEPT, Action.START,
+    Action.COMMENT, Action.DELEGATE, Action.WITHDRAW, Action.OFFER, Action.RETURN, Action.INVOLVE, Action.RELEASE,
     Action.SCHEDULE, Action.ASK, Action.REFER, Action.REJECT, Action.NOTE,
-)
+)  # fmt: skip
 """Most wanted first. Acts that are not forms (CORRECT by ASSIGN, MERGE …) are not offered."""
 _FIRST = {
     Status.RECEIVED: Action.ASSIGN, Status.ASSIGNED: Action.START, Status.IN_PROGRESS: Action.RESOLVE,
@@ -22,20 +25,46 @@ _FIRST = {
 }
 _SPEAKS_ONLY = frozenset({Role.BUPATI})
 _ALWAYS_NOTED = frozenset({Action.COMMENT, Action.NOTE})
+_ANSWERS = frozenset({Action.TAKE, Action.DECLINE})
+"""Of whom a report was offered to, and of nobody else."""
 
 
-def acts_for(actor: Actor, report: Report, known: Knowledge, *, readers: int = 1) -> list[Act]:
+@dataclass(frozen=True)
+class Around:
+    """What the acts of a report depend on, besides the report: who helps, who works at the holder, who reads it."""
+
+    helpers: tuple[str, ...] = ()
+    """Codes of the OPD that help."""
+    colleagues: tuple[tuple[int, str], ...] = ()
+    """Officers of the holder: id and name."""
+    readers: int = 1
+
+
+def acts_for(actor: Actor, report: Report, known: Knowledge, around: Around = Around()) -> list[Act]:
     """Return the acts `actor` may do on `report`, most wanted first; none when he may only read it."""
-    if actor.role not in _SPEAKS_ONLY and not access.can_act(actor, report):
-        return []
-    allowed = set(allowed_actions(report.status, actor.role))
-    return [_act(action, actor, report, known, readers) for action in ORDER if action in allowed]
+    open_now = _open_to(actor, report, around) & set(allowed_actions(report.status, actor.role))
+    return [_act(action, actor, report, known, around) for action in ORDER if action in open_now]
 
 
-def _act(action: Action, actor: Actor, report: Report, known: Knowledge, readers: int) -> Act:
+def _open_to(actor: Actor, report: Report, around: Around) -> set[Action]:
+    """What the place of `actor` at this report allows; the status is the lifecycle's business."""
+    found: set[Action] = set()
+    if access.can_answer_offer(actor, report):
+        found |= _ANSWERS
+    if actor.role in _SPEAKS_ONLY or (actor.role in access.HOLDERS and actor.opd_kode in around.helpers):
+        found |= _ALWAYS_NOTED
+    if not access.can_act(actor, report):
+        return found
+    found |= set(Action) - _ANSWERS
+    found -= {Action.OFFER} if report.offered_opd else {Action.WITHDRAW}
+    found -= set() if around.helpers else {Action.RELEASE}
+    return found - (set() if around.colleagues else {Action.DELEGATE})
+
+
+def _act(action: Action, actor: Actor, report: Report, known: Knowledge, around: Around) -> Act:
     label, hint, note_label, submit = desk.ACTS[action.lower()]
     wanted = needs(report.status, action, actor.role)
-    choices, name = _choices(action, known)
+    choices, name = _choices(action, report, known, around)
     return Act(
         action=action.lower(), label=label, hint=hint, note_label=note_label, submit_label=submit,
         needs_note="has_note" in wanted or action in _ALWAYS_NOTED,
@@ -43,18 +72,36 @@ def _act(action: Action, actor: Actor, report: Report, known: Knowledge, readers
         needs_date="has_end_date" in wanted,
         date_label=desk.SCHEDULE_DATE if "has_end_date" in wanted else "",
         choices=choices, choice_name=name,
-        is_primary=_FIRST.get(Status(report.status)) is action,
+        is_primary=action is (Action.TAKE if access.can_answer_offer(actor, report) else _FIRST.get(Status(report.status))),
         is_internal=action is Action.NOTE,
-        readers_note=desk.RESOLVE_READERS.format(n=readers) if action is Action.RESOLVE else "",
+        readers_note=desk.RESOLVE_READERS.format(n=around.readers) if action is Action.RESOLVE else "",
     )
 
 
-def _choices(action: Action, known: Knowledge) -> tuple[list[Choice], str]:
+def _choices(action: Action, report: Report, known: Knowledge, around: Around) -> tuple[list[Choice], str]:
     if action is Action.ASSIGN:
         return opds(known), "opd"
     if action is Action.RETURN:
         return [Choice(label=desk.OPD_UNKNOWN), *opds(known)], "opd"
+    if action is Action.OFFER:
+        return [*_others(report, known, ()), *_outside(known)], "opd"
+    if action is Action.INVOLVE:
+        return _others(report, known, around.helpers), "opd"
+    if action is Action.RELEASE:
+        return [Choice(value=kode, label=known.opd[kode].nama) for kode in around.helpers if kode in known.opd], "opd"
+    if action is Action.DELEGATE:
+        return [Choice(value=str(ident), label=name) for ident, name in around.colleagues], "petugas"
     return [], ""
+
+
+def _others(report: Report, known: Knowledge, besides: tuple[str, ...]) -> list[Choice]:
+    return [choice for choice in opds(known) if choice.value != report.opd_kode and choice.value not in besides]
+
+
+def _outside(known: Knowledge) -> list[Choice]:
+    """PLN, the province …: they can take nothing, but naming them saves the verifier the search."""
+    found = [opd for opd in known.opd.values() if opd.kind == "EXTERNAL" and opd.is_active]
+    return [Choice(value=opd.kode, label=desk.OUTSIDE.format(nama=opd.nama)) for opd in sorted(found, key=lambda opd: opd.nama)]
 
 
 def opds(known: Knowledge) -> list[Choice]:

@@ -49,7 +49,8 @@ def stamp(report: Report, event: ReportEvent, actor: Actor, known: Knowledge) ->
         facts["on_time"] = _in_time(now, report.due_at)
     elif action in (Action.OBJECT, Action.REFUSE):
         _reopened(report, action, now, known, facts)
-    if counts_as_first_response(action) and actor.role in HOLDERS and report.first_response_at is None:
+    is_holders = actor.role in HOLDERS and actor.opd_kode == report.opd_kode
+    if counts_as_first_response(action) and is_holders and report.first_response_at is None:
         report.first_response_at = now
         facts["is_first_response"] = True
         facts["response_on_time"] = _in_time(now, report.response_due_at)

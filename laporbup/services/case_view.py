@@ -22,6 +22,7 @@ from laporbup.services import (
     outbox,
     report_photos,
     report_words,
+    support,
     timeline,
     work_items,
 )
@@ -44,18 +45,26 @@ class File:
     now: datetime
     others: int
     """Duplicates merged into it."""
+    around: case_acts.Around = case_acts.Around()
 
 
 def case(session: Session, actor: Actor, ticket: str) -> Case:
     """Return a report with the acts open to `actor`. Raises NotFound and Forbidden."""
     report = access.get_report_for(session, actor, ticket)
+    others = work_items.supporters(session, [report]).get(report.id or 0, 0)
+    colleagues = support.colleagues(session, report.opd_kode) if access.can_act(actor, report) else []
     file = File(
         report=report,
         events=timeline.events_of(session, report),
         photos=report_photos.of_reports(session, [report])[report.id or 0],
         known=knowledge.load(session),
         now=clock.now(),
-        others=work_items.supporters(session, [report]).get(report.id or 0, 0),
+        others=others,
+        around=case_acts.Around(
+            helpers=tuple(support.helpers(session, report)),
+            colleagues=tuple((person.id or 0, person.name) for person in colleagues),
+            readers=others + 1,
+        ),
     )
     reporter = session.get(Reporter, report.reporter_id) if report.reporter_id else None
     return _case(file, actor, reporter, outbox.messages_for(session, report))
@@ -80,7 +89,7 @@ def _case(file: File, actor: Actor, reporter: Reporter | None, messages: list[Ou
         supporters=desk.SUPPORTERS.format(n=file.others) if file.others else "",
         is_confidential=report.is_confidential, before=before, after=after, flags=flags_of(file.events),
         photos=[report_photos.photo(report, item, heading) for item in file.photos],
-        acts=case_acts.acts_for(actor, report, known, readers=file.others + 1),
+        acts=case_acts.acts_for(actor, report, known, file.around),
         timeline=told, notes=[item for item in told if item.is_internal],
         messages=[message_words.state_of(message) for message in messages],
         act_url=f"/petugas/laporan/{report.ticket}/tindakan", back_url=_LISTS.get(actor.role, "/petugas"),

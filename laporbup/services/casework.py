@@ -10,6 +10,7 @@ Every act is an event. Beside the columns, its `data` may hold:
     category, subcategory, was   ASSIGN: what it was corrected to, and from (training data)
     asked_from                ASK: the status to go back to; until: SCHEDULE, the day (ISO)
     level                     ESCALATE, OBJECT: whose table it is on now; stars: RATE; referral: REFER
+    opd, officer              OFFER, INVOLVE, RELEASE: the OPD that is named; DELEGATE: the person
 `from_opd` and `to_opd` are the holder before and after the event.
 """
 
@@ -20,15 +21,13 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from laporbup import clock, db
-from laporbup.domain.errors import Invalid, NotFound
-from laporbup.domain.lifecycle import Action, Facts, needs, next_status
-from laporbup.domain.roles import Role
+from laporbup.domain.errors import Invalid
+from laporbup.domain.lifecycle import Action, Facts, Status, needs, next_status
 from laporbup.models import Report, ReportEvent
-from laporbup.services import access, case_clock, knowledge, notices, officer_urgent, scoreboard, triage, turns
+from laporbup.services import access, case_clock, following, knowledge, notices, officer_urgent, scoreboard, triage, turns
 from laporbup.services import evidence as proofs
 from laporbup.services.access import Actor
 from laporbup.services.topics import topics_of
@@ -36,10 +35,14 @@ from laporbup.services.topics import topics_of
 log = structlog.get_logger()
 
 MAX_NOTE = 2000
+MAX_TRANSFERS = 3
+"""From the third time on that somebody says "not ours" the Sekda decides (docs/architecture.md)."""
+SEKDA = 2
 _KEEP: Any = object()
 
+_OFFERABLE = (Status.ASSIGNED, Status.IN_PROGRESS)
 #: A fact the lifecycle needs → the field of the officer's form that gives it.
-_FIELDS = {"has_note": "note", "has_evidence": "evidence", "has_end_date": "until"}
+_FIELDS = {"has_note": "note", "has_evidence": "evidence", "has_end_date": "until", "has_target": "opd"}
 
 
 def _apply(
@@ -60,9 +63,10 @@ def _apply(
     `to_opd` is the holder after the event (left out: unchanged). Raises NotAllowed when the lifecycle
     has no such move, Conflict when somebody else acted since the report was read.
     """
+    following.refuse_alone(report, action)
     given = dict(data or {})
     before = None if action is Action.RECEIVE else report.status
-    after = next_status(before, action, actor.role, _known(facts, note, given))
+    after = next_status(before, action, actor.role, _known(report, facts, note, given))
     holder = report.opd_kode if to_opd is _KEEP else to_opd
     seq = turns.take(session, report)
     event = ReportEvent(
@@ -70,7 +74,7 @@ def _apply(
         officer_id=actor.officer_id, from_status=before, to_status=after.value, from_opd=report.opd_kode,
         to_opd=holder, note=note.strip(), is_internal=is_internal,
     )
-    report.status, report.opd_kode = after.value, holder
+    _move(report, event)
     world = knowledge.load(session)
     given |= case_clock.stamp(report, event, actor, world)
     event.data = given or None
@@ -80,17 +84,31 @@ def _apply(
     session.flush()
     db.touch(session, *topics_of(report, event))
     log.info("report_event", ticket=report.ticket, seq=seq, action=action.value, role=actor.role.value, status=after.value)
+    following.follow(session, report, event, _apply)
     return event
 
 
-def _known(facts: Facts, note: str, data: dict[str, Any]) -> Facts:
-    """What the lifecycle may ask for, as far as the act itself shows it."""
+def _known(report: Report, facts: Facts, note: str, data: dict[str, Any]) -> Facts:
+    """What the lifecycle may ask for, as far as the act itself and the report show it."""
     return replace(
         facts,
         has_note=facts.has_note or bool(note.strip()),
         has_evidence=facts.has_evidence or bool(data.get("evidence")),
         has_end_date=facts.has_end_date or bool(data.get("until")),
+        has_target=facts.has_target or any(data.get(name) for name in ("opd", "officer", "parent")),
+        is_offered=report.offered_opd is not None,
+        is_merged=facts.is_merged or report.parent_id is not None,
     )
+
+
+def _move(report: Report, event: ReportEvent) -> None:
+    """Put the report where the event leads. An offer ends with the work it was about, a person's task with the holder."""
+    action, is_elsewhere = Action(event.action), event.from_opd != event.to_opd
+    report.status, report.opd_kode = event.to_status, event.to_opd
+    if is_elsewhere:
+        report.handler_id = None
+    if is_elsewhere or action in (Action.DECLINE, Action.WITHDRAW) or event.to_status not in _OFFERABLE:
+        report.offered_opd = report.offered_at = None
 
 
 def _officer_act(
@@ -191,9 +209,10 @@ def return_to_verifier(session: Session, actor: Actor, ticket: str, *, note: str
     """ "Not ours": back to the verifier, with the reason and perhaps whose it is. The third time the Sekda decides."""
     data = {"suggested_opd": opd_kode} if opd_kode in knowledge.load(session).opd else None
     report, event = _officer_act(session, actor, ticket, Action.RETURN, note=note, data=data, to_opd=None)
-    if report.escalation_level < 2 and _times(session, report, Action.RETURN) >= 3:
-        report.escalation_level = 2
-        _apply(session, report, Action.ESCALATE, access.SYSTEM, data={"level": 2}, now=event.at)
+    report.transfer_count += 1
+    if report.escalation_level < SEKDA and report.transfer_count >= MAX_TRANSFERS:
+        report.escalation_level = SEKDA
+        _apply(session, report, Action.ESCALATE, access.SYSTEM, data={"level": SEKDA}, now=event.at)
     return report
 
 
@@ -241,48 +260,5 @@ def note(session: Session, actor: Actor, ticket: str, *, note: str) -> Report:
 def _speak(session: Session, actor: Actor, ticket: str, action: Action, words: str) -> Report:
     if not words.strip():
         raise Invalid({"note": "required"})
-    # The Bupati changes nothing, but his word is heard.
-    report = access.get_report_for(session, actor, ticket, to="view" if actor.role is Role.BUPATI else "act")
+    report = access.get_report_for(session, actor, ticket, to="speak")
     return _officer_act(session, actor, ticket, action, note=words, is_internal=action is Action.NOTE, report=report)[0]
-
-
-def act(
-    session: Session,
-    actor: Actor,
-    ticket: str,
-    action: str,
-    *,
-    note: str = "",
-    evidence: tuple[str, ...] | list[str] = (),
-    until: date | None = None,
-    category: str | None = None,
-    opd_kode: str | None = None,
-) -> Report:
-    """Do the act named `action` (a lifecycle action in lower case): the command line and the officers' form.
-
-    Raises NotFound for an unknown action, besides what the act itself raises.
-    """
-    wanted = action.strip().lower()
-    if wanted == "assign":
-        return assign(session, actor, ticket, category=category, opd_kode=opd_kode, note=note)
-    if wanted == "schedule":
-        return schedule(session, actor, ticket, note=note, until=until)
-    if wanted == "resolve":
-        return resolve(session, actor, ticket, note=note, evidence=evidence)
-    if wanted in ("return", "return_to_verifier"):
-        return return_to_verifier(session, actor, ticket, note=note, opd_kode=opd_kode)
-    plain = _PLAIN.get(wanted)
-    if plain is None:
-        raise NotFound("action", action)
-    return plain(session, actor, ticket, note=note)
-
-
-_PLAIN: dict[str, Any] = {
-    "accept": accept, "start": start, "ask": ask, "refer": refer, "reject": reject, "verify": verify,
-    "refuse": refuse, "comment": comment, "note": note,
-}
-
-
-def _times(session: Session, report: Report, action: Action) -> int:
-    query = select(func.count()).where(ReportEvent.report_id == report.id, ReportEvent.action == action.value)
-    return int(session.exec(query).one())

@@ -2,7 +2,8 @@
 
 Who is charged: the OPD that held the report after the event (`to_opd`). What is counted:
 
-- `received`: it was given the report (taken off again when the report turns out to be a duplicate);
+- `received`: it was given the report (taken off again when the report turns out to be a duplicate; when it is parted again
+  and assigned, that is a new receipt);
 - `responded`, `responded_on_time`: its first answer to the citizen;
 - `resolved`: it said "done"; `closed`, with one of `confirmed`, `verified`, `unconfirmed`;
 - `closed_on_time_confirmed`: confirmed or verified, and claimed done before the deadline;
@@ -35,13 +36,15 @@ COUNTERS = (
 )
 MERGED_AWAY = "merged_away"
 """Key in `ReportEvent.data` of MERGE: this report became a duplicate of another."""
+WAS_MERGED = "was"
+"""Key in `ReportEvent.data` of MERGE: it was a duplicate already, of another one."""
 
 Counted = dict[str, int]
 
 
 def note_duplicate(report: Report, event: ReportEvent) -> bool:
     """Mark in the event that this report became a duplicate; return whether it was one before already."""
-    if event.action == Action.MERGE and report.parent_id is not None:
+    if event.action == Action.MERGE and report.parent_id is not None and WAS_MERGED not in (event.data or {}):
         event.data = {**(event.data or {}), MERGED_AWAY: True}
         return False
     return report.parent_id is not None
@@ -74,7 +77,7 @@ def counted_for(event: ReportEvent) -> Counted:
     found: Counted = {}
     if action == Action.MERGE and data.get(MERGED_AWAY):
         return {"received": -1}
-    if action == Action.ASSIGN and event.to_opd != event.from_opd:
+    if action in (Action.ASSIGN, Action.TAKE) and event.to_opd != event.from_opd:
         found["received"] = 1
     if data.get("is_first_response"):
         found |= {"responded": 1, "responded_on_time": int(bool(data.get("response_on_time")))}
@@ -98,6 +101,8 @@ def replay(events: Iterable[ReportEvent]) -> Iterator[tuple[str, date, Counted]]
     """Yield (OPD, day, counters) for events given report by report, each in the order of `seq`."""
     merged = None
     for event in events:
+        if event.action == Action.UNMERGE:
+            merged = None
         if event.report_id == merged:
             continue
         if (event.data or {}).get(MERGED_AWAY):

@@ -19,7 +19,9 @@ from laporbup.text import dates, labels, tracker
 
 PRIVATE = frozenset({Action.NOTE, Action.REMIND, Action.CORRECT})
 """Events citizens are not shown."""
-OFFICE_TALK = frozenset({Action.RETURN, Action.ASSIGN})
+OFFICE_TALK = frozenset({
+    Action.RETURN, Action.ASSIGN, Action.OFFER, Action.TAKE, Action.DECLINE, Action.WITHDRAW, Action.INVOLVE, Action.RELEASE,
+})
 """Their words go from office to office: officers read them, citizens see that it happened."""
 
 
@@ -81,7 +83,7 @@ def title(event: ReportEvent, telling: Telling) -> str:
         return tracker.TEXT_CORRECTED if data.get("is_text") else tracker.REASON
     return tracker.EVENTS.get(action, tracker.EVENT_OTHER).format(
         who=_actor(event, known),
-        to=who(known, event.to_opd),
+        to=who(known, data.get("opd") or event.to_opd),
         level=level_of(telling.report, known, int(data.get("level") or 1)),
         stars=data.get("stars", ""),
     )
@@ -99,7 +101,9 @@ def _actor(event: ReportEvent, known: Knowledge) -> str:
     """The office, never the person."""
     if event.actor_role in tracker.OFFICE_OF:
         return tracker.OFFICE_OF[event.actor_role]
-    holder = event.from_opd or event.to_opd
+    if event.action == Action.DECLINE:
+        return who(known, (event.data or {}).get("opd"))
+    holder = event.to_opd if event.action == Action.TAKE else event.from_opd or event.to_opd
     return who(known, holder) if holder else tracker.SOMEBODY
 
 

@@ -91,6 +91,20 @@ ACTS = {
         "Warga yang menentukan beres atau belum. Foto sesudah wajib ada, ambil dari tempat yang sama dengan foto sebelum.",
         "Apa yang sudah dikerjakan? Tulis untuk warga: singkat, jelas, sopan.", "Kirim sebagai selesai"),
     "comment": ("Kirim kabar ke warga", "Tampil di halaman laporan, dibaca pelapor dan umum.", "Kabar", "Kirim kabar"),
+    "take": ("Terima dan ambil alih", "Laporan ini ditawarkan kepada Bapak/Ibu. Waktunya mulai dihitung sejak diterima.",
+             "Pesan untuk pengirim (boleh kosong)", "Terima"),
+    "decline": ("Bukan urusan kami juga", "Laporan tetap di pengirimnya. Sebutkan siapa yang menurut Bapak/Ibu berwenang.",
+                "Mengapa bukan, dan siapa yang berwenang?", "Kirim jawaban"),
+    "offer": ("Ini urusan dinas lain, tawarkan",
+              "Laporan tetap tanggung jawab Bapak/Ibu sampai diterima di sana. Untuk PLN, provinsi, dan lain-lain, "
+              "petugas verifikasi yang merujuk.",
+              "Mengapa ini urusan mereka?", "Tawarkan"),
+    "withdraw": ("Tarik kembali tawaran", "Laporan dikerjakan sendiri.", "Catatan (boleh kosong)", "Tarik kembali"),
+    "involve": ("Minta bantuan dinas lain", "Dinas lain ikut melihat dan memberi kabar. Yang bertanggung jawab tetap sama.",
+                "Bantuan apa yang diperlukan?", "Minta bantuan"),
+    "release": ("Akhiri bantuan dinas lain", "Dinas itu tidak perlu membantu lagi.", "Catatan (boleh kosong)", "Akhiri"),
+    "delegate": ("Tunjuk petugas", "Pilih siapa yang mengerjakan. Warga tidak melihat namanya.",
+                 "Pesan untuk petugas (boleh kosong)", "Tunjuk"),
     "return": ("Bukan urusan kami, kembalikan",
                "Sebutkan dinas yang berwenang. Petugas verifikasi yang meneruskannya.",
                "Siapa yang berwenang, dan mengapa?", "Kembalikan"),
@@ -113,6 +127,8 @@ RESOLVE_READERS = (
     "{n} warga akan melihat kabar ini di halaman laporan. "
     "Kalau laporannya lewat WhatsApp, 1 pesan WhatsApp dikirim ke pelapor."
 )
+OFFER_LAPSED = "Tidak dijawab sampai batas waktunya."
+OUTSIDE = "{nama} (di luar kabupaten)"
 OPD_UNKNOWN = "Belum tahu, biar petugas verifikasi yang memilih"
 SCHEDULE_DATE = "Tanggal rencana"
 BACK_TO_LIST = "Kembali ke antrean"

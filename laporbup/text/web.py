@@ -69,7 +69,14 @@ ACT_ERRORS: dict[str, dict[str, str]] = {
         "too_far": "Tanggalnya terlalu jauh.",
     },
     "category": {"required": "Pilih soalnya.", "unknown": "Soal itu tidak ada di daftar."},
-    "opd": {"required": "Pilih dinas atau kecamatan yang berwenang.", "unknown": "Dinas itu tidak ada di daftar."},
+    "opd": {
+        "required": "Pilih dinas atau kecamatan yang berwenang.",
+        "unknown": "Dinas itu tidak ada di daftar.",
+        "own": "Itu dinas Bapak/Ibu sendiri. Pilih dinas yang lain.",
+        "offered": "Laporan ini sudah ditawarkan ke dinas lain dan belum dijawab.",
+        "helps": "Dinas itu sudah ikut membantu.",
+    },
+    "officer": {"required": "Pilih petugasnya.", "unknown": "Petugas itu tidak ada di dinas ini, atau akunnya tidak aktif."},
 }
 ACT_ERROR_OTHER = "Ada isian yang belum benar. Periksa lagi, lalu kirim ulang."
 

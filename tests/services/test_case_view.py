@@ -57,7 +57,7 @@ def test_acts_follow_status_and_role(session):
         casework.start(session, PUPR, report.ticket)
         begun = case(session, PUPR, report.ticket)
         resolved_view = case(session, VERIFIER, resolved(session, citizen_report(session)).ticket)
-    assert _acts(new) == ["resolve", "accept", "start", "comment", "return", "schedule", "ask", "note"]
+    assert _acts(new) == ["resolve", "accept", "start", "comment", "offer", "return", "involve", "schedule", "ask", "note"]
     assert [act.action for act in new.acts if act.is_primary] == ["start"]
     assert "accept" not in _acts(begun)
     assert [act.action for act in begun.acts if act.is_primary] == ["resolve"]

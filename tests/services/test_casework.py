@@ -13,7 +13,7 @@ from laporbup.domain.errors import Conflict, Forbidden, Invalid, NotAllowed, Not
 from laporbup.domain.lifecycle import Action
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, LiveChange, OutboxMessage, Report, ScoreDay
-from laporbup.services import access, attachments, casework, feedback, topics
+from laporbup.services import access, attachments, casework, feedback, topics, verbs
 from laporbup.text import evidence as words
 from laporbup.text import messages
 from tests.services import pictures
@@ -120,20 +120,20 @@ class TestNeeds:
     def test_says_what_is_missing(self, session, case, act, more, errors):
         report, officer, _ = case
         with clock.fixed(moment("2026-11-24 09:00")), pytest.raises(Invalid) as caught:
-            casework.act(session, officer, report.ticket, act, **more)
+            verbs.act(session, officer, report.ticket, act, **more)
         assert caught.value.errors == errors
         assert report.status == "ASSIGNED"
 
     def test_an_unknown_act_is_not_found(self, session, case):
         with pytest.raises(NotFound):
-            casework.act(session, case[1], case[0].ticket, "hapus")
+            verbs.act(session, case[1], case[0].ticket, "hapus")
 
     def test_what_the_lifecycle_does_not_know_is_not_allowed(self, session, case):
         report, officer, verifier = case
         casework.start(session, officer, report.ticket)
         for actor, act in ((officer, "start"), (officer, "accept"), (verifier, "verify"), (verifier, "resolve")):
             with pytest.raises(NotAllowed):
-                casework.act(session, actor, report.ticket, act, note="x", evidence=(proof(session),))
+                verbs.act(session, actor, report.ticket, act, note="x", evidence=(proof(session),))
 
     def test_another_opd_is_forbidden(self, session, case):
         with pytest.raises(Forbidden):
@@ -145,7 +145,7 @@ class TestPauses:
         with clock.fixed(moment("2026-11-24 09:00")):
             report = make_report(session)
             officer = make_officer(session, Role.HANDLER, "PUPR")
-            casework.act(session, officer, report.ticket, "schedule", note="Anggaran 2027", until=date(2027, 1, 4))
+            verbs.act(session, officer, report.ticket, "schedule", note="Anggaran 2027", until=date(2027, 1, 4))
         assert (report.status, report.scheduled_for) == ("SCHEDULED", date(2027, 1, 4))
         assert report.paused_at == moment("2026-11-24 09:00")
         with clock.fixed(moment("2026-12-01 09:00")):
@@ -157,7 +157,7 @@ class TestPauses:
         with clock.fixed(moment("2026-11-02 09:00")):
             report = make_report(session)
             officer = make_officer(session, Role.HANDLER, "PUPR")
-            casework.act(session, officer, report.ticket, "ask", note="Di RT berapa?")
+            verbs.act(session, officer, report.ticket, "ask", note="Di RT berapa?")
         with clock.fixed(moment("2026-11-30 09:00")):
             casework.start(session, officer, report.ticket)
         assert report.due_at == moment("2026-11-25 09:00")
@@ -171,7 +171,7 @@ class TestTriage:
     def test_a_verifier_picks_the_category_and_routing_the_opd(self, session):
         report = make_report(session, NO_GUESS, category=None, subcategory=None)
         verifier = make_officer(session, Role.VERIFIER)
-        casework.act(session, verifier, report.ticket, "assign", category="jalan/jembatan")
+        verbs.act(session, verifier, report.ticket, "assign", category="jalan/jembatan")
         assert (report.status, report.opd_kode, report.category_kode) == ("ASSIGNED", "PUPR", "jalan")
         assert events(session, report)[-1].data["was"] == [None, None]
         assert report.priority == "tinggi"
@@ -210,7 +210,7 @@ class TestTriage:
     def test_says_what_is_wrong(self, session, more, errors):
         report = make_report(session, NO_GUESS, category=None, subcategory=None)
         with pytest.raises(Invalid) as caught:
-            casework.act(session, make_officer(session, Role.VERIFIER), report.ticket, "assign", **more)
+            verbs.act(session, make_officer(session, Role.VERIFIER), report.ticket, "assign", **more)
         assert caught.value.errors == errors
 
     def test_a_category_of_others_is_a_referral_unless_an_opd_is_named(self, session):
@@ -232,7 +232,7 @@ class TestTriage:
     def test_handing_back_three_times_makes_it_the_sekdas(self, session, case):
         report, officer, verifier = case
         for number in (1, 2, 3):
-            casework.act(session, officer, report.ticket, "return", note="Bukan kami", opd_kode="PRKP")
+            verbs.act(session, officer, report.ticket, "return", note="Bukan kami", opd_kode="PRKP")
             assert (report.status, report.opd_kode, report.due_at) == ("RECEIVED", None, None)
             assert report.escalation_level == (2 if number == 3 else 0)
             if number < 3:
@@ -243,7 +243,7 @@ class TestTriage:
 
     def test_referring_tells_where_to_go(self, session, case):
         report, _, verifier = case
-        casework.act(session, verifier, report.ticket, "refer", note="PLN ULP Kayuagung, telepon 123")
+        verbs.act(session, verifier, report.ticket, "refer", note="PLN ULP Kayuagung, telepon 123")
         assert (report.status, report.opd_kode, report.referral) == ("REFERRED", None, "PLN ULP Kayuagung, telepon 123")
         assert "telepon 123" in outbox(session, "NOTICE")[0].content["text"]
 
@@ -427,10 +427,10 @@ class TestTwoAtOnce:
 
 def test_every_way_out_of_a_case_is_reachable_by_name(session, case):
     report, officer, verifier = case
-    casework.act(session, officer, report.ticket, "accept")
-    casework.act(session, officer, report.ticket, " START ")
-    casework.act(session, officer, report.ticket, "resolve", evidence=(proof(session),))
-    casework.act(session, verifier, report.ticket, "verify")
+    verbs.act(session, officer, report.ticket, "accept")
+    verbs.act(session, officer, report.ticket, " START ")
+    verbs.act(session, officer, report.ticket, "resolve", evidence=(proof(session),))
+    verbs.act(session, verifier, report.ticket, "verify")
     assert report.status == "CLOSED"
     with pytest.raises(NotAllowed):
-        feedback.answer(session, report.tracking_secret, done=False) and casework.act(session, verifier, report.ticket, "verify")
+        feedback.answer(session, report.tracking_secret, done=False) and verbs.act(session, verifier, report.ticket, "verify")

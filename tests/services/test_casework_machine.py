@@ -19,7 +19,7 @@ from laporbup.domain.lifecycle import FINAL, PAUSED, Action, Closure, Facts, Sta
 from laporbup.domain.lifecycle import allowed_actions as allowed_by_table
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ScoreDay
-from laporbup.services import casework, escalation, feedback, knowledge, score_days
+from laporbup.services import casework, escalation, feedback, knowledge, score_days, transfers, verbs
 from laporbup.services.access import Actor
 from tests.services.people import events, make_citizen, proof
 from tests.support import make_officer, make_report, moment
@@ -31,11 +31,11 @@ CITIZEN = "citizen"
 #: Acts of officers by name, and what each is given.
 VERBS = (
     "accept", "start", "ask", "schedule", "resolve", "return", "refer", "reject", "verify", "refuse", "comment", "note",
-    "assign",
+    "assign", "offer", "take", "decline", "withdraw", "involve", "release", "delegate",
 )
 NAMING = ("assign", "offer", "involve", "release")
 ACTION = {name: Action(name.upper()) for name in VERBS}
-SWEEPS = (escalation.remind, escalation.escalate, escalation.expire)
+SWEEPS = (escalation.remind, escalation.escalate, escalation.expire, transfers.lapse)
 SAID = ("confirm", "object", "add")
 
 
@@ -101,10 +101,17 @@ class Casework(RuleBasedStateMachine):
         self.helpers = self._helpers(report)
         expected = self._is_expected(report, actor, verb, given)
         before = self._seen(report)
+        self.is_third = report.transfer_count + 1 >= casework.MAX_TRANSFERS
+        self.is_same_person = verb == "delegate" and report.handler_id == actor.officer_id
+        given.pop("opd_of_officer", None)
         with clock.fixed(self.now):
-            done = self._try(lambda: casework.act(self.session, actor, report.ticket, verb, **given))
+            done = self._try(lambda: verbs.act(self.session, actor, report.ticket, verb, **given))
         assert done is expected, (verb, actor.role, actor.opd_kode, before.row["status"], given)
-        self._check(report, before, done, ACTION[verb], actor)
+        if done and self.is_same_person:
+            assert self._seen(report) == before, "whoever has it has it already"
+            return
+        is_to_the_sekda = verb == "offer" and self.is_third
+        self._check(report, before, done, Action.RETURN if is_to_the_sekda else ACTION[verb], actor)
 
     def _completed(self, verb: str, opd: str, actor: Actor) -> dict[str, Any]:
         if verb == "resolve":
@@ -113,7 +120,7 @@ class Casework(RuleBasedStateMachine):
             return {"until": (self.now + timedelta(days=20)).date()}
         if verb in NAMING:
             return {"opd_kode": opd}
-        return {"officer_id": actor.officer_id} if verb == "delegate" else {}
+        return {"officer_id": actor.officer_id, "opd_of_officer": actor.opd_kode} if verb == "delegate" else {}
 
     def _is_expected(self, report: Report, actor: Actor, verb: str, given: dict[str, Any]) -> bool:
         """The table, the holder and what was given: said again here, from the rules and not from the code."""
@@ -146,11 +153,15 @@ class Casework(RuleBasedStateMachine):
             return bool(opd or report.category_kode)
         if action is Action.OFFER:
             return opd != report.opd_kode and report.offered_opd is None
+        if action is Action.WITHDRAW:
+            return report.offered_opd is not None
         if action is Action.INVOLVE:
             return opd != report.opd_kode and opd not in self.helpers
         if action is Action.RELEASE:
             return opd in self.helpers
-        return bool(given.get("officer_id")) if action is Action.DELEGATE else True
+        if action is Action.DELEGATE:
+            return bool(given.get("officer_id")) and given.get("opd_of_officer") == report.opd_kode
+        return True
 
     def _helpers(self, report: Report) -> set[str]:
         """Who helps, by the events alone."""

@@ -11,7 +11,7 @@ from sqlmodel import select
 from laporbup import clock
 from laporbup.domain.errors import Forbidden
 from laporbup.models import OutboxMessage
-from laporbup.services import casework, dashboard, escalation, feedback, score_days, tracking, verify_queue, worklist
+from laporbup.services import casework, dashboard, escalation, feedback, score_days, tracking, verbs, verify_queue, worklist
 from tests.services.people import actions
 from tests.services.stories import BUPATI, PUPR, VERIFIER, at, citizen_report, photo
 
@@ -83,7 +83,7 @@ def test_an_objection_climbs_to_the_bupati(session):
     with clock.fixed(at("2026-11-10 09:00")):
         assert report.ticket in [item.ticket for item in dashboard.dashboard(session, BUPATI).red]
         with pytest.raises(Forbidden):
-            casework.act(session, BUPATI, report.ticket, "verify")
+            verbs.act(session, BUPATI, report.ticket, "verify")
         casework.comment(session, BUPATI, report.ticket, note="Besok saya lihat sendiri.")
         assert any("Bupati" in title for title in _titles(session, report))
         assert report.ticket in [item.ticket for item in worklist.worklist(session, PUPR, "kerja").items]

@@ -12,7 +12,7 @@ from laporbup.domain.dialog import Incoming
 from laporbup.domain.lifecycle import Status
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Conversation, InboxItem, OutboxMessage, Report, Reporter, ReporterAddress
-from laporbup.services import casework, conversation, links
+from laporbup.services import conversation, links, verbs
 from laporbup.services.reporters import reporter_for
 from laporbup.text import whatsapp as words
 from tests.support import make_officer, moment
@@ -199,13 +199,13 @@ def resolve(session: Session, report: Report, now: datetime) -> None:
     actor = make_officer(session, Role.HANDLER, report.opd_kode)
     with clock.fixed(now):
         for action in ("accept", "start"):
-            casework.act(session, actor, report.ticket, action)
+            verbs.act(session, actor, report.ticket, action)
         photo = Attachment(
             id=f"bukti{report.id}", purpose="EVIDENCE", state="READY", mime="image/jpeg", path="x.jpg", created_at=now
         )
         session.add(photo)
         session.flush()
-        casework.act(session, actor, report.ticket, "resolve", note="Sudah ditambal", evidence=[photo.id])
+        verbs.act(session, actor, report.ticket, "resolve", note="Sudah ditambal", evidence=[photo.id])
 
 
 def test_a_tap_closes_the_report(session, talk):
@@ -260,7 +260,7 @@ def test_answer_to_an_officers_question_days_later_goes_to_its_report(session, t
     [report] = talk.reports
     actor = make_officer(session, Role.HANDLER, report.opd_kode)
     with clock.fixed(talk.now + timedelta(hours=3)):
-        casework.act(session, actor, report.ticket, "ask", note="Di depan rumah siapa?")
+        verbs.act(session, actor, report.ticket, "ask", note="Di depan rumah siapa?")
     assert report.status == Status.NEEDS_INFO
     talk.send("depan rumah pak kades", forward=3 * 86400)
     talk.wait(60)
@@ -420,8 +420,8 @@ def test_batal_after_the_work_began_says_that_it_is_too_late(session, talk):
     [report] = talk.reports
     actor = make_officer(session, Role.HANDLER, report.opd_kode)
     with clock.fixed(talk.now):
-        casework.act(session, actor, report.ticket, "accept")
-        casework.act(session, actor, report.ticket, "start")
+        verbs.act(session, actor, report.ticket, "accept")
+        verbs.act(session, actor, report.ticket, "start")
     talk.send("batal", forward=30)
     assert report.status == Status.IN_PROGRESS
     assert talk.last.content["text"] == words.CANNOT_CANCEL.format(ticket=report.ticket)

@@ -13,7 +13,7 @@ from laporbup import clock
 from laporbup.domain.errors import Forbidden, LaporError, NotFound
 from laporbup.domain.lifecycle import Action
 from laporbup.models import Report, ReportEvent, ScoreDay
-from laporbup.services import casework, escalation, feedback, intake, score_days, score_live, scoreboard
+from laporbup.services import casework, escalation, feedback, intake, score_days, score_live, scoreboard, verbs
 from tests.services.stories import (
     ADMIN,
     BUPATI,
@@ -128,7 +128,7 @@ def _act(session, reports, index, name, opd):
     else:
         actor = VERIFIER if name in ("verify", "refuse", "reject", "refer") else holder
         evidence = [photo(session, seed=index)] if name == "resolve" else []
-        casework.act(
+        verbs.act(
             session, actor, report.ticket, name, note="Alasan", evidence=evidence,
             until=clock.now().date() + timedelta(days=20),
         )

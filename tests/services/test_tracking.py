@@ -9,7 +9,7 @@ import pytest
 
 from laporbup import clock
 from laporbup.domain.errors import NotFound
-from laporbup.services import casework, escalation, feedback, intake, tracking
+from laporbup.services import casework, escalation, feedback, intake, tracking, verbs
 from tests.services.stories import MONDAY, NAME, PHONE, PUPR, VERIFIER, at, citizen_report, photo, resolved
 
 
@@ -140,7 +140,7 @@ def test_every_way_has_its_honest_station(session, how, label, station):
     with clock.fixed(at(MONDAY)):
         report = citizen_report(session)
         actor = VERIFIER if how in ("refer", "reject") else PUPR
-        casework.act(session, actor, report.ticket, how, note="Alasannya begini", until=date(2027, 3, 1))
+        verbs.act(session, actor, report.ticket, how, note="Alasannya begini", until=date(2027, 3, 1))
         mine, theirs = tracking.by_secret(session, report.tracking_secret), tracking.by_ticket(session, report.ticket)
     assert mine.status_label == label
     assert next(item.label for item in mine.stations if "here" in item.css) == station

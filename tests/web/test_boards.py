@@ -16,7 +16,7 @@ from laporbup.api.routes import build_api
 from laporbup.domain.roles import Role
 from laporbup.live.hub import hub
 from laporbup.pages.first_response import renderers
-from laporbup.services import casework
+from laporbup.services import verbs
 from laporbup.services.board_query import public_query, score_query
 from laporbup.state.boards import HomeState, PublicState, ScoreState
 from laporbup.state.tracker import TrackerState
@@ -51,7 +51,7 @@ def _report() -> tuple[str, str]:
 def _start(ticket: str) -> None:
     with db.unit_of_work() as session:
         officer = make_officer(session, Role.HANDLER, "PUPR")
-        casework.act(session, officer, ticket, "start", note="Alat sudah di tempat.")
+        verbs.act(session, officer, ticket, "start", note="Alat sudah di tempat.")
 
 
 def _at(state: type[rx.State], url: str, token: str = "uji") -> Any:
