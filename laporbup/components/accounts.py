@@ -58,7 +58,7 @@ def factor_page(view: FactorPage) -> BaseComponent:
 
 def _set_up(view: FactorPage) -> list[flow.Child]:
     intro = words.FACTOR_MUST if view.must else words.FACTOR_AGAIN if view.is_on else words.FACTOR_MAY
-    steps = [rx.el.li(*flow.rich(step)) for step in words.FACTOR_STEPS]
+    steps = [rx.el.li(f"{number}. ", *flow.rich(step)) for number, step in enumerate(words.FACTOR_STEPS, start=1)]
     by_hand = rx.el.details(
         rx.el.summary(words.FACTOR_BY_HAND),
         rx.el.p(words.FACTOR_BY_HAND_HINT),

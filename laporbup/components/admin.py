@@ -17,7 +17,7 @@ def admin_main(view: AdminView) -> BaseComponent:
     links = [rx.el.li(flow.link(label, href=url)) for url, label in words.EXPORT_LINKS]
     return rx.el.div(
         desk.heading(words.ADMIN_TITLE, ""),
-        rx.el.p(words.ADMIN_INTRO, class_name="mute"),
+        rx.el.p(*flow.rich(words.ADMIN_INTRO), class_name="mute"),
         glance.counters(view.counters),
         flow.when(flow.filled(view.trouble), trouble),
         admin_channel.channel(view.channel),

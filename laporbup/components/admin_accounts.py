@@ -22,8 +22,8 @@ def officers_page(view: OfficersPage) -> BaseComponent:
     """The list and the invitation."""
     invite = rx.el.details(
         rx.el.summary(words.INVITE_HEADING),
-        rx.el.p(words.INVITE_INTRO),
         flow.native_form(
+            rx.el.p(words.INVITE_INTRO),
             accounts.checked_field(
                 words.USER_LABEL, view.form.errors.get("username", ""), "akun", hint=words.USER_HINT, name="akun",
                 auto_complete="off", auto_capitalize="none", spell_check=False, default_value=view.form.username,
@@ -37,7 +37,7 @@ def officers_page(view: OfficersPage) -> BaseComponent:
         open=bool(view.form.errors) or None,
         id="undang",
     )
-    lines = _table(view.lines) if view.lines else lists.empty(words.NOTHING)
+    lines = _list(view.lines) if view.lines else lists.empty(words.NOTHING)
     pager = lists.pager(view.page_label, view.previous_url, view.next_url)
     return server_page(
         view.head, rx.el.h1(words.TITLE), rx.el.p(view.summary, class_name="mute"),
@@ -60,23 +60,19 @@ def _search(view: OfficersPage) -> BaseComponent:
         rx.el.button(words.SEARCH_BUTTON, class_name="button plain"),
         action=PATH,
         method="get",
-        class_name="stack tight",
+        class_name="stack",
     )
 
 
-def _table(lines: Sequence[OfficerLine]) -> BaseComponent:
-    head = rx.el.thead(rx.el.tr(*[rx.el.th(column, scope="col") for column in words.COLUMNS]))
-    table = rx.el.table(rx.el.caption(words.LIST_HEADING), head, rx.el.tbody(*[_row(line) for line in lines]))
-    return rx.el.div(table, class_name="scroll", tab_index=0, role="region", aria_label=words.LIST_HEADING)
+def _list(lines: Sequence[OfficerLine]) -> BaseComponent:
+    """A table would not fit a phone: each account is a few words, the name is the link."""
+    return rx.el.ul(*[_officer(line) for line in lines], aria_label=words.LIST_HEADING)
 
 
-def _row(line: OfficerLine) -> BaseComponent:
-    return rx.el.tr(
-        rx.el.th(flow.link(line.username, href=line.url), scope="row"),
-        *[rx.el.td(text) for text in (line.name, line.role, line.office, line.state, line.factor)],
-        rx.el.td(line.last_login, class_name="num"),
-        class_name=line.css,
-    )
+def _officer(line: OfficerLine) -> BaseComponent:
+    what = " · ".join(text for text in (line.username, line.role, line.office) if text)
+    how = words.LINE.format(state=line.state, factor=line.factor, last=line.last_login)
+    return rx.el.li(rx.el.h3(flow.link(line.name, href=line.url)), rx.el.p(what), rx.el.p(how), class_name="report")
 
 
 def officer_page(view: OfficerPage) -> BaseComponent:

@@ -14,14 +14,14 @@ PATH = "/admin/jejak"
 
 def trail_page(view: TrailPage) -> BaseComponent:
     """Filters, the entries, the CSV, the breach report."""
-    lines = _table(view) if view.lines else lists.empty(words.NOTHING)
+    lines = rx.el.ul(*[_entry(line) for line in view.lines], class_name="log", aria_label=words.LIST_HEADING)
     return admin_accounts.server_page(
         view.head,
         rx.el.h1(words.TITLE),
         rx.el.p(words.INTRO, class_name="mute"),
         *([accounts.note(view.problem, "s-late", "late")] if view.problem else []),
         _filters(view),
-        lines,
+        lines if view.lines else lists.empty(words.NOTHING),
         lists.pager(view.page_label, view.previous_url, view.next_url),
         rx.el.p(flow.link(words.CSV_LINK, href=view.csv_url)),
         _breach(view),
@@ -43,7 +43,7 @@ def _filters(view: TrailPage) -> BaseComponent:
         ),
         action=PATH,
         method="get",
-        class_name="stack tight",
+        class_name="stack",
     )
 
 
@@ -52,17 +52,11 @@ def _day(name: str, label: str, value: str, ident: str = "") -> BaseComponent:
     return desk.field(label, rx.el.input(id=where, name=name, type="date", class_name="in", default_value=value), where)
 
 
-def _table(view: TrailPage) -> BaseComponent:
-    head = rx.el.thead(rx.el.tr(*[rx.el.th(column, scope="col") for column in words.COLUMNS]))
-    table = rx.el.table(rx.el.caption(words.LIST_HEADING), head, rx.el.tbody(*[_row(line) for line in view.lines]))
-    return rx.el.div(table, class_name="scroll", tab_index=0, role="region", aria_label=words.LIST_HEADING)
-
-
-def _row(line: TrailLine) -> BaseComponent:
-    return rx.el.tr(
-        rx.el.th(line.when, scope="row", class_name="num"), rx.el.td(line.who), rx.el.td(line.what), rx.el.td(line.about),
-        rx.el.td(line.detail),
-    )
+def _entry(line: TrailLine) -> BaseComponent:
+    about = f": {line.about}" if line.about and line.about != line.who else ""
+    detail = [rx.el.br(), rx.el.span(line.detail, class_name="mute")] if line.detail else []
+    what = rx.el.p(rx.el.b(line.who), " ", line.what, about, *detail)
+    return rx.el.li(rx.el.span(line.when, class_name="mute"), what)
 
 
 def _breach(view: TrailPage) -> BaseComponent:

@@ -34,14 +34,14 @@ def desk(
     content: BaseComponent, *, title: Any, subtitle: Any, symbols: Iterable[str] = (), is_max: bool = False
 ) -> BaseComponent:
     """An officers' page: who is signed in, his WhatsApp and account, the way out (a native POST), no citizen navigation."""
-    who = rx.el.p(rx.el.b(title), rx.el.br(), subtitle)
+    own = rx.el.span(account_words.MENU_LINK, class_name="vh")
+    who = rx.el.p(flow.link(own, rx.el.b(title), rx.el.br(), subtitle, href="/akun"))
     leave = flow.native_form(rx.el.button(words.SIGN_OUT, class_name="button plain small"), action="/keluar")
     phone = flow.link(icons.icon("chat"), rx.el.span(officer_words.MENU_LINK), href="/petugas/whatsapp")
-    account = flow.link(icons.icon("people"), rx.el.span(account_words.MENU_LINK), href="/akun")
     width = "wrap max" if is_max else "wrap"
-    bar = rx.el.div(rx.el.div(icons.brand_mark("36"), who, phone, account, leave, class_name=width), class_name="desk")
+    bar = rx.el.div(rx.el.div(icons.brand_mark("36"), who, phone, leave, class_name=width), class_name="desk")
     return rx.fragment(
-        icons.sprite("off", "ask", "chat", "people", *icons.STATUS_ICONS, *symbols),
+        icons.sprite("off", "ask", "chat", *icons.STATUS_ICONS, *symbols),
         flow.link(words.SKIP, class_name="skip", href="#isi"),
         rx.el.header(_notices(), bar, rx.el.div(class_name="songket")),
         content,

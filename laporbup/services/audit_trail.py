@@ -138,15 +138,16 @@ def _choices(kind: str) -> list[Choice]:
 
 def _line(entry: AuditEntry, officer: Officer | None) -> TrailLine:
     return TrailLine(
-        when=dates.short_moment(entry.at), who=_who(entry, officer), what=words.action(entry.action), about=entry.subject,
-        detail=words.detail(entry.data), css="s-late" if entry.action in _KINDS["ditolak"] or "failed" in entry.action else "",
+        when=dates.short_moment(entry.at), who=_who(entry, officer), what=words.action(entry.action),
+        about=words.PAGES.get(entry.subject, entry.subject), detail=words.detail(entry.data),
     )
 
 
 def _who(entry: AuditEntry, officer: Officer | None) -> str:
+    """Return who did it; of a failed sign-in the account that was tried, if there is one of that name."""
     if officer is not None:
         return officer.username
-    return words.NOBODY if entry.action in _KINDS["masuk"] else words.SYSTEM
+    return (entry.subject or words.NOBODY) if entry.action in _KINDS["masuk"] else words.SYSTEM
 
 
 def _rows(found: Any) -> Iterator[tuple[object, ...]]:

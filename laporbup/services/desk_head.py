@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from laporbup.domain.roles import Role
 from laporbup.services import knowledge
-from laporbup.services.access import PAGES, Actor
+from laporbup.services.access import Actor, may_open
 from laporbup.services.view_desk import DeskHead
 from laporbup.services.view_parts import Tab
 from laporbup.text import labels
@@ -28,7 +28,7 @@ def desk_head(session: Session, actor: Actor, current: str) -> DeskHead:
 
 
 def _pages(role: Role, current: str) -> list[Tab]:
-    mine = [path for path in words.PAGES if role in PAGES[path]]
+    mine = [path for path in words.PAGES if may_open(role, path)]
     if len(mine) < 2:
         return []
     return [Tab(key=path, label=words.PAGES[path], url=path, is_current=path == current) for path in mine]

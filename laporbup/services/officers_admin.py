@@ -116,7 +116,7 @@ def _line(officer: Officer, names: dict[str, str], *, has_factor: bool) -> Offic
         state = words.STATE_OFF
     return OfficerLine(
         username=officer.username, name=officer.name, url=f"{PAGE}/{quote(officer.username)}", role=labels.ROLE[role],
-        office=names.get(officer.opd_kode or "", ""), state=state, css="" if officer.is_active else "mute",
+        office=names.get(officer.opd_kode or "", ""), state=state,
         factor=words.FACTOR_YES if has_factor else missing,
         last_login=dates.short_moment(officer.last_login_at) if officer.last_login_at else words.NEVER,
     )

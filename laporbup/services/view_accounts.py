@@ -85,7 +85,6 @@ class OfficerLine:
     role: str = ""
     office: str = ""
     state: str = ""
-    css: str = ""
     factor: str = ""
     last_login: str = ""
 
@@ -143,7 +142,6 @@ class TrailLine:
     what: str = ""
     about: str = ""
     detail: str = ""
-    css: str = ""
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ CODES_KEPT = "Sudah saya catat"
 
 # --- own account ----------------------------------------------------------------------------------
 
-MENU_LINK = "Akun"
+MENU_LINK = "Akun saya: "
 ACCOUNT_TITLE = "Akun saya"
 FACT_USER = "Nama akun"
 FACT_NAME = "Nama"

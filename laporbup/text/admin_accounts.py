@@ -9,7 +9,7 @@ ROLE_LABEL = "Peran"
 ALL_ROLES = "Semua peran"
 SEARCH_BUTTON = "Cari"
 LIST_HEADING = "Daftar akun"
-COLUMNS = ("Akun", "Nama", "Peran", "Kantor", "Keadaan", "Kode di HP", "Terakhir masuk")
+LINE = "{state} · kode di HP: {factor} · terakhir masuk: {last}"
 NOTHING = "Tidak ada akun yang cocok."
 PAGE_LABEL = "Halaman {page} dari {pages}"
 

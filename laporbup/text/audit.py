@@ -21,7 +21,6 @@ FILTER_BUTTON = "Tampilkan"
 FILTER_CLEAR = "Tampilkan semua"
 FILTER_WRONG = "Tanggalnya tidak terbaca. Contoh: 2026-11-24."
 LIST_HEADING = "Catatan"
-COLUMNS = ("Waktu", "Akun", "Yang terjadi", "Tentang", "Keterangan")
 NOTHING = "Tidak ada catatan yang cocok."
 PAGE_LABEL = "Halaman {page}"
 CSV_FILE = "jejak-laporbup.csv"
@@ -30,7 +29,7 @@ BREACH_PROBLEM = "Laporan belum bisa dibuat"
 BREACH_DATES = "Isi tanggal mulai dan tanggal akhir, dan pastikan urutannya benar."
 BREACH_NO_OFFICER = "Tidak ada akun bernama itu. Periksa ejaannya."
 CSV_LINK = "Unduh sebagai CSV"
-NOBODY = "belum masuk"
+NOBODY = "seseorang"
 SYSTEM = "sistem atau baris perintah"
 
 KINDS = {

@@ -7,6 +7,9 @@ PAGES = {
     "/camat": "Semua di wilayah saya",
     "/verifikasi": "Verifikasi",
     "/bupati": "Hari ini",
+    "/admin": "Keadaan sistem",
+    "/admin/akun": "Akun petugas",
+    "/admin/jejak": "Catatan jejak",
 }
 PAGES_LABEL = "Halaman lain"
 
@@ -80,7 +83,7 @@ NO_EVIDENCE = "Tidak ada foto sesudah."
 
 # admin
 ADMIN_TITLE = "Pengelola sistem"
-ADMIN_INTRO = "Keadaan sistem dan saluran WhatsApp. Akun dibuat dan dimatikan dari baris perintah."
+ADMIN_INTRO = "Keadaan sistem dan saluran WhatsApp. Akun diundang dan diubah di [Akun petugas](/admin/akun)."
 SENDING = "pengiriman WhatsApp"
 SENDING_OK = "Jalan"
 SENDING_STOPPED = "Berhenti"
