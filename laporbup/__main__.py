@@ -12,10 +12,9 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from laporbup import channel_commands, commands, learning_commands, logs
+from laporbup import account_commands, channel_commands, commands, learning_commands, logs
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
-from laporbup.domain.roles import PEOPLE
 from laporbup.settings import get_settings
 from laporbup.text import console, errors
 
@@ -78,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--output", type=Path, default=None, help=console.HELP["output"])
     train.set_defaults(run=learning_commands.train)
     _add_act(verbs)
-    _add_user(verbs)
+    account_commands.add_verbs(verbs)
     channel_commands.add_verbs(verbs)
     return parser
 
@@ -94,21 +93,6 @@ def _add_act(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     act.add_argument("--category", default=None)
     act.add_argument("--until", type=date.fromisoformat, default=None, help=console.HELP["until"])
     act.set_defaults(run=commands.act)
-
-
-def _add_user(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    user = verbs.add_parser("user", help=console.HELP["user"]).add_subparsers(required=True, metavar="verb")
-    add = user.add_parser("add", help=console.HELP["user add"])
-    add.add_argument("name")
-    add.add_argument("--role", required=True, choices=[role.value for role in PEOPLE])
-    add.add_argument("--opd", default=None)
-    add.add_argument("--full-name", default="")
-    add.add_argument("--password-stdin", action="store_true", required=True)
-    add.set_defaults(run=commands.user_add)
-    user.add_parser("list", help=console.HELP["user list"]).set_defaults(run=commands.user_list)
-    disable = user.add_parser("disable", help=console.HELP["user disable"])
-    disable.add_argument("name")
-    disable.set_defaults(run=commands.user_disable)
 
 
 if __name__ == "__main__":

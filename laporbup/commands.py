@@ -10,11 +10,11 @@ from pathlib import Path
 
 from laporbup import clock, db, migrations
 from laporbup.domain.errors import Invalid, LaporError
-from laporbup.domain.roles import Role
-from laporbup.models import Officer
 from laporbup.services import (
     accounts,
     attachments,
+    audit,
+    csv_cells,
     erasure,
     export,
     reference,
@@ -23,7 +23,7 @@ from laporbup.services import (
 )
 from laporbup.services.access import SYSTEM
 from laporbup.settings import get_settings
-from laporbup.text import console, labels
+from laporbup.text import console
 
 
 class Refused(LaporError):
@@ -74,6 +74,8 @@ def import_boundaries(arguments: argparse.Namespace) -> None:
 
 def export_reports(arguments: argparse.Namespace) -> None:
     """Print every report, one JSON object or CSV row each (keys: DESIGN section 3)."""
+    with db.unit_of_work() as session:
+        audit.record(session, SYSTEM, "reports_exported", format=arguments.format)
     with db.reading() as session:
         writer = None
         for row in export.export_reports(session):
@@ -83,16 +85,7 @@ def export_reports(arguments: argparse.Namespace) -> None:
             if writer is None:
                 writer = csv.DictWriter(sys.stdout, fieldnames=list(row))
                 writer.writeheader()
-            writer.writerow({key: _cell(value) for key, value in row.items()})
-
-
-def _cell(value: object) -> object:
-    """A CSV cell that no spreadsheet takes for a formula."""
-    if isinstance(value, list):
-        return " ".join(map(str, value))
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+            writer.writerow({key: csv_cells.safe(value) for key, value in row.items()})
 
 
 def rebuild_scores(_: argparse.Namespace) -> None:
@@ -132,36 +125,6 @@ def _evidence(path: Path) -> attachments.StoredFile:
     except OSError as error:
         raise Refused(console.NOT_READABLE.format(file=path)) from error
     return attachments.store_upload(data, path.name)
-
-
-def user_add(arguments: argparse.Namespace) -> None:
-    """Make an account; the password comes from standard input."""
-    password = sys.stdin.readline().rstrip("\n")
-    with db.unit_of_work() as session:
-        accounts.create(
-            session, username=arguments.name, name=arguments.full_name or arguments.name,
-            role=Role(arguments.role), opd_kode=arguments.opd, password=password,
-        )
-    print(console.USER_ADDED.format(name=arguments.name))
-
-
-def user_list(_: argparse.Namespace) -> None:
-    """Print every account."""
-    with db.reading() as session:
-        for officer in accounts.list_officers(session):
-            print(_account_line(officer))
-
-
-def _account_line(officer: Officer) -> str:
-    state = labels.ACCOUNT_ACTIVE if officer.is_active else labels.ACCOUNT_DISABLED
-    return "  ".join((officer.role, officer.username, officer.opd_kode or "-", state))
-
-
-def user_disable(arguments: argparse.Namespace) -> None:
-    """Disable an account and end its sessions."""
-    with db.unit_of_work() as session:
-        accounts.disable(session, arguments.name)
-    print(console.USER_DISABLED.format(name=arguments.name))
 
 
 def web(_: argparse.Namespace) -> int:

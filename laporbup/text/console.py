@@ -32,6 +32,13 @@ HELP = {
     "whatsapp flow": "membuat dan menerbitkan formulir singkat di WhatsApp",
     "user": "mengelola akun petugas",
     "user add": "menambah akun; kata sandi dibaca dari masukan",
+    "user invite": "membuat akun tanpa kata sandi dan mencetak tautan undangannya",
+    "user link": "mencetak tautan kata sandi yang baru (lupa kata sandi)",
+    "user reset-factor": "melepas kode di HP dari akun yang HP dan kode cadangannya hilang",
+    "breach-report": "mencetak laporan kebocoran data pribadi dari catatan jejak",
+    "since": "hari pertama, contoh 2026-11-01",
+    "until day": "hari terakhir, contoh 2026-11-07",
+    "officer": "hanya akun ini",
     "user list": "mencetak semua akun",
     "user disable": "menonaktifkan akun dan mengeluarkannya",
 }
@@ -51,6 +58,8 @@ ERASED_NOBODY = "Tidak ada pelapor dengan alamat itu."
 ACTED = "{ticket}: {status}"
 NO_SUCH_USER = "Tidak ada akun aktif bernama {name}."
 USER_ADDED = "Akun {name} dibuat."
+USER_INVITED = "Tautan untuk {name}, berlaku 72 jam dan sekali pakai. Berikan langsung kepada orangnya:\n{link}"
+FACTOR_RESET = "Kode di HP akun {name} dilepas, dan akunnya dikeluarkan dari semua peramban."
 USER_DISABLED = "Akun {name} dinonaktifkan."
 BACKED_UP = "Salinan disimpan di {file}."
 RESTORED = "Salinan dikembalikan dari {file}."

@@ -25,6 +25,7 @@ UNKNOWN = "Tidak bisa dilakukan."
 FIELDS = {
     "note": "catatan", "evidence": "bukti", "until": "tanggal", "category": "kategori", "opd": "OPD", "foto": "foto",
     "username": "nama akun", "password": "kata sandi", "role": "peran", "name": "nama",
+    "since": "tanggal awal",
     "value": "angka",
 }
 CODES = {
@@ -32,7 +33,8 @@ CODES = {
     "taken": "sudah dipakai", "past": "sudah lewat", "too_far": "terlalu jauh", "invalid": "tidak terbaca",
     "not_image": "bukan foto atau berkas yang kami kenal", "broken": "rusak", "too_big": "terlalu besar",
     "too_large": "terlalu besar", "too_easy": "terlalu mudah ditebak", "not_allowed": "tidak boleh diisi untuk peran ini",
-    "not_kecamatan": "harus kantor camat", "out_of_range": "di luar batas",
+    "not_kecamatan": "harus kantor camat", "disabled": "dimatikan",
+    "last_admin": "pengelola terakhir, tidak bisa dilepas", "out_of_range": "di luar batas",
 }
 
 
