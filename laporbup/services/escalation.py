@@ -14,7 +14,7 @@ from laporbup.domain import policy
 from laporbup.domain.errors import Conflict, NotAllowed
 from laporbup.domain.lifecycle import Action, Facts, Status
 from laporbup.models import JobEffect, Report
-from laporbup.services import access, casework, intake, knowledge
+from laporbup.services import access, casework, intake, knowledge, merging
 from laporbup.services.evidence import FLAGGED
 from laporbup.services.once import insert_once
 
@@ -89,13 +89,24 @@ def expire(session: Session, now: datetime) -> int:
 
 
 def _expire_confirmations(session: Session, now: datetime) -> int:
-    """Silence closes a claim, but not one whose evidence looks odd: that waits for the verifier."""
+    """Silence closes a claim, but not one whose evidence looks odd: that waits for the verifier.
+
+    Where reporters of the same matter have said that it is done, their word counts (see `merging`).
+    """
     rows = session.exec(
         select(Report)
         .where(Report.status == Status.RESOLVED.value, col(Report.confirm_due_at) <= now)
         .where(Report.second_look != FLAGGED, col(Report.parent_id).is_(None))
     ).all()
-    return sum(_once(session, "expire", row, _iso(row.confirm_due_at), Action.EXPIRE, now) for row in rows)
+    count = 0
+    for row in rows:
+        due = _iso(row.confirm_due_at)
+        if others := merging.confirmed_by_others(session, row):
+            data = {"by_others": others}
+            count += _once(session, "expire", row, due, Action.CONFIRM, now, actor=access.REPORTER, data=data)
+        else:
+            count += _once(session, "expire", row, due, Action.EXPIRE, now)
+    return count
 
 
 def _expire_questions(session: Session, now: datetime) -> int:
@@ -144,7 +155,7 @@ def _lift(session: Session, report: Report, due: str, level: int, now: datetime)
 
 def _once(
     session: Session, job: str, report: Report, due: str, action: Action, now: datetime, *,
-    data: dict[str, Any] | None = None, facts: Facts = Facts(),
+    actor: access.Actor = access.SYSTEM, data: dict[str, Any] | None = None, facts: Facts = Facts(),
 ) -> int:
     """Apply `action` if this (job, report, due) was never done; 1 when it was applied now."""
     try:
@@ -153,7 +164,7 @@ def _once(
                 return 0
             if data and "level" in data:
                 report.escalation_level = data["level"]
-            casework._apply(session, report, action, access.SYSTEM, data=data, facts=facts, now=now)
+            casework._apply(session, report, action, actor, data=data, facts=facts, now=now)
     except (Conflict, NotAllowed):
         # Somebody acted at the same moment; the next sweep looks again.
         log.info("sweep_passed_over", job=job, ticket=report.ticket)

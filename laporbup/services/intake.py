@@ -16,7 +16,7 @@ from laporbup.domain.errors import Conflict, Invalid
 from laporbup.domain.lifecycle import Action, Status
 from laporbup.domain.routing import Route, RouteDecision
 from laporbup.models import Report, Reporter
-from laporbup.services import access, casework, knowledge, links, notices, officer_urgent, placing
+from laporbup.services import access, casework, duplicates, knowledge, links, notices, officer_urgent, placing
 from laporbup.services.additions import MAX_TEXT as MAX_TEXT
 from laporbup.services.additions import add_to as add_to
 from laporbup.services.additions import asked_from as asked_from
@@ -64,11 +64,24 @@ class Submitted:
 
 
 @dataclass(frozen=True)
-class _Choice:
+class Choice:
+    """The category, the citizen's own or guessed; `suggestions` are the best guesses as the report keeps them."""
+
     category: str | None
     subcategory: str | None
     is_sure: bool
     suggestions: list[Any]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules make of a report."""
+
+    spot: Spot
+    choice: Choice
+    is_emergency: bool
+    route: Route
+    priority: str
 
 
 def submit(session: Session, new: NewReport) -> Submitted:
@@ -77,27 +90,32 @@ def submit(session: Session, new: NewReport) -> Submitted:
     Raises Invalid (uraian, desa, kategori, patokan, lokasi).
     """
     known = knowledge.load(session)
-    _check(new, known)
+    check(new, known)
     if earlier := _earlier(session, new):
         return _repeated(session, earlier, new)
+    judged = judge(known, new)
+    report = _insert(session, new, judged)
+    if report is None:
+        earlier = _earlier(session, new)
+        if earlier is None:
+            raise Conflict("report")
+        return _repeated(session, earlier, new)
+    _start(session, report, new, judged.route, is_outside=not judged.spot.is_inside)
+    return Submitted(report, True)
+
+
+def judge(known: Knowledge, new: NewReport) -> Judgement:
+    """Say where, what and whose it is; nothing is stored. The codes in `new` must be known ones."""
     spot = placing.locate(
         known, new.text, new.landmark, desa_kode=new.desa_kode, kecamatan_kode=new.kecamatan_kode, lat=new.lat, lon=new.lon
     )
     choice = _choose(known, new)
     is_emergency = known.classifier.emergency(new.text)
     route = _route(known, choice, spot, is_emergency=is_emergency)
-    priority = EMERGENCY if is_emergency else route.priority
-    report = _insert(session, new, spot, choice, route, priority)
-    if report is None:
-        earlier = _earlier(session, new)
-        if earlier is None:
-            raise Conflict("report")
-        return _repeated(session, earlier, new)
-    _start(session, report, new, route, is_outside=not spot.is_inside)
-    return Submitted(report, True)
+    return Judgement(spot, choice, is_emergency, route, EMERGENCY if is_emergency else route.priority)
 
 
-def _route(known: Knowledge, choice: _Choice, spot: Spot, *, is_emergency: bool) -> Route:
+def _route(known: Knowledge, choice: Choice, spot: Spot, *, is_emergency: bool) -> Route:
     """Where it goes. An emergency does not wait for a verifier when its likeliest category is one of emergencies."""
 
     def routed(is_sure: bool) -> Route:
@@ -121,7 +139,8 @@ def _repeated(session: Session, report: Report, new: NewReport) -> Submitted:
     return Submitted(report, False)
 
 
-def _check(new: NewReport, known: Knowledge) -> None:
+def check(new: NewReport, known: Knowledge) -> None:
+    """Raise Invalid for what cannot become a report."""
     if new.channel not in CHANNELS:
         raise ValueError(new.channel)
     errors: dict[str, str] = {}
@@ -168,7 +187,7 @@ def _earlier(session: Session, new: NewReport) -> Report | None:
     ).first()
 
 
-def _choose(known: Knowledge, new: NewReport) -> _Choice:
+def _choose(known: Knowledge, new: NewReport) -> Choice:
     """The citizen's pick, or what the words say."""
     category, subcategory = _picked(new)
     guesses = known.classifier.classify(new.text)
@@ -176,16 +195,15 @@ def _choose(known: Knowledge, new: NewReport) -> _Choice:
     if category:
         if subcategory is None and (fitting := next((g for g in guesses if g.category == category), None)):
             subcategory = fitting.subcategory
-        return _Choice(category, subcategory, True, suggestions)
+        return Choice(category, subcategory, True, suggestions)
     if not guesses:
-        return _Choice(None, None, False, [])
-    return _Choice(guesses[0].category, guesses[0].subcategory, known.classifier.is_sure(guesses), suggestions)
+        return Choice(None, None, False, [])
+    return Choice(guesses[0].category, guesses[0].subcategory, known.classifier.is_sure(guesses), suggestions)
 
 
-def _insert(
-    session: Session, new: NewReport, spot: Spot, choice: _Choice, route: Route, priority: str
-) -> Report | None:
+def _insert(session: Session, new: NewReport, judged: Judgement) -> Report | None:
     """Insert the row; None when another transaction was first with the same key."""
+    spot, choice, route, priority = judged.spot, judged.choice, judged.route, judged.priority
     for _ in range(5):
         report = Report(
             ticket=tickets.new_ticket(secrets.SystemRandom()), tracking_secret=links.new_secret(), channel=new.channel,
@@ -229,5 +247,6 @@ def _start(session: Session, report: Report, new: NewReport, route: Route, *, is
     else:
         officer_urgent.assigned(session, report, first)
     session.flush()
+    duplicates.mark(session, report)
     notices.filed(session, report, is_outside=is_outside)
     log.info("report_filed", ticket=report.ticket, channel=report.channel, decision=route.decision.value)

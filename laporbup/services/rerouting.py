@@ -25,7 +25,7 @@ def on_its_way(session: Session, report: Report, said: str, now: datetime, *, is
     """
     is_waiting = report.status == Status.RECEIVED
     is_astray = is_corrected and report.status == Status.ASSIGNED and report.first_response_at is None
-    if not (is_waiting or is_astray) or _was_touched(session, report):
+    if report.parent_id is not None or not (is_waiting or is_astray) or _was_touched(session, report):
         return False
     known = knowledge.load(session)
     guesses = known.classifier.classify(said)

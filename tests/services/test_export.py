@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 from laporbup import clock
-from laporbup.domain.lifecycle import Action
-from laporbup.services import casework, export, intake
+from laporbup.services import export, intake, merging
 from laporbup.settings import get_settings
 from tests.services.stories import MONDAY, PHONE, VERIFIER, at, citizen_report, photo
 from tests.support import make_report
@@ -36,8 +35,7 @@ def test_every_key_of_the_contract(session):
 def test_merged_and_anonymous_ones_too_in_chunks(session):
     with clock.fixed(at(MONDAY)):
         made = [make_report(session, f"Laporan {number}", category=None, subcategory=None, desa=None) for number in range(5)]
-        made[1].parent_id = made[0].id
-        casework._apply(session, made[1], Action.MERGE, VERIFIER, now=clock.now())
+        merging.merge(session, VERIFIER, made[1].ticket, made[0].ticket)
         tickets = [report.ticket for report in made]
         rows = list(export.export_reports(session, 2))
     assert [row["ticket"] for row in rows] == tickets

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from laporbup import clock
-from laporbup.domain.lifecycle import Action
-from laporbup.services import casework, escalation, feedback, public, reference, tiles
+from laporbup.services import casework, escalation, feedback, merging, public, reference, tiles
 from tests.services.stories import (
     MONDAY,
     NAME,
@@ -51,8 +50,7 @@ def stories(session):
         made["hidden"] = citizen_report(session, "Disembunyikan admin")
         made["hidden"].is_hidden = True
         made["twin"] = citizen_report(session, "Sama saja")
-        made["twin"].parent_id = made["new"].id
-        casework._apply(session, made["twin"], Action.MERGE, VERIFIER, now=clock.now())
+        merging.merge(session, VERIFIER, made["twin"].ticket, made["new"].ticket)
     with clock.fixed(at("2026-11-10 09:00")):
         made["silent"].confirm_due_at = at("2026-11-10 08:00")
         escalation.expire(session, clock.now())

@@ -11,9 +11,8 @@ from sqlmodel import col, select
 
 from laporbup import clock
 from laporbup.domain.errors import Forbidden, LaporError, NotFound
-from laporbup.domain.lifecycle import Action
 from laporbup.models import Report, ReportEvent, ScoreDay
-from laporbup.services import casework, escalation, feedback, intake, score_days, score_live, scoreboard, verbs
+from laporbup.services import casework, escalation, feedback, intake, merging, score_days, score_live, scoreboard, verbs
 from tests.services.stories import (
     ADMIN,
     BUPATI,
@@ -49,8 +48,7 @@ def _counts(session, opd):
 
 
 def _merge(session, report, parent):
-    report.parent_id = parent.id
-    casework._apply(session, report, Action.MERGE, VERIFIER, data={"parent": parent.ticket}, now=clock.now())
+    merging.merge(session, VERIFIER, report.ticket, parent.ticket)
 
 
 def test_a_confirmed_closure_in_time(session):
@@ -97,14 +95,19 @@ def test_a_duplicate_is_not_counted_twice(session):
     with clock.fixed(at(MONDAY)):
         parent, child = citizen_report(session), citizen_report(session)
         _merge(session, child, parent)
-        resolved(session, child, seed=2)
-    assert _counts(session, "PUPR") == {"received": 1}
-    assert score_live.counts(session, ["PUPR"], at(MONDAY))["PUPR"]["open"] == 1
+        assert score_live.counts(session, ["PUPR"], at(MONDAY))["PUPR"]["open"] == 1
+        resolved(session, parent, seed=2)
+        feedback.answer(session, child.tracking_secret, done=True)
+        casework.verify(session, VERIFIER, parent.ticket)
+    assert _counts(session, "PUPR") == {
+        "received": 1, "responded": 1, "responded_on_time": 1, "resolved": 1, "closed": 1, "closed_on_time_confirmed": 1,
+        "verified": 1,
+    }
 
 
 _ACTS = (
     "assign", "return", "accept", "start", "comment", "ask", "answer", "schedule", "resolve", "confirm", "object", "verify",
-    "refuse", "reject", "refer", "cancel", "sweep", "merge", "note",
+    "refuse", "reject", "refer", "cancel", "sweep", "merge", "unmerge", "note",
 )
 
 
@@ -123,8 +126,9 @@ def _act(session, reports, index, name, opd):
         escalation.escalate(session, clock.now())
         escalation.expire(session, clock.now())
     elif name == "merge":
-        if report.parent_id is None and len(reports) > 1 and reports[0] is not report:
-            _merge(session, report, reports[0])
+        _merge(session, report, reports[0])
+    elif name == "unmerge":
+        merging.unmerge(session, VERIFIER, report.ticket)
     else:
         actor = VERIFIER if name in ("verify", "refuse", "reject", "refer") else holder
         evidence = [photo(session, seed=index)] if name == "resolve" else []
