@@ -37,3 +37,13 @@ def kind_of(app: App) -> str:
 def is_intact(app: App) -> bool:
     """SQLite's own check of the file; PostgreSQL recovers by itself or does not start."""
     return kind_of(app) != "sqlite" or query(app, "PRAGMA integrity_check") == [("ok",)]
+
+
+def execute(app: App, sql: str) -> None:
+    """Change rows behind the app's back."""
+    engine = create_engine(url_of(app))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(sql))
+    finally:
+        engine.dispose()

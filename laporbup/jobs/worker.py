@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +13,7 @@ import structlog
 from laporbup import clock, db
 from laporbup.jobs.loops import keep_doing
 from laporbup.jobs.scheduler import Leader, holder_name
+from laporbup.jobs.table import JOBS, Job
 from laporbup.services import due, leases, outbox
 from laporbup.settings import get_settings
 from laporbup.whatsapp import media, receiver, template_sync
@@ -49,11 +50,11 @@ async def _main() -> None:
         await graph.aclose()
 
 
-async def work(graph: Graph, stopping: asyncio.Event) -> None:
+async def work(graph: Graph, stopping: asyncio.Event, jobs: Sequence[Job] = JOBS) -> None:
     """Run every loop until `stopping` is set. A stop of sending is lifted first: a person has restarted us."""
     await _lift_stop()
     holder = holder_name()
-    courier, leader = Courier(graph, holder), Leader(holder)
+    courier, leader = Courier(graph, holder), Leader(holder, jobs)
     loops = [
         keep_doing("inbox", partial(_receive, courier), stopping, idle_s=POLL_S, busy_s=BREATH_S),
         keep_doing("wake", _wake, stopping, idle_s=POLL_S * 2, busy_s=BREATH_S),

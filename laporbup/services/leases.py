@@ -16,16 +16,16 @@ TTL = timedelta(seconds=15)
 WORKER = "worker"
 
 
-def acquire(session: Session, name: str, holder: str, now: datetime) -> bool:
-    """Take or renew the lease; False when another process holds it."""
-    if insert_once(session, Lease(name=name, holder=holder, until=now + TTL)) is not None:
+def acquire(session: Session, name: str, holder: str, now: datetime, ttl: timedelta = TTL) -> bool:
+    """Take or renew the lease; False when another process holds it.
+
+    A lease that ends later than one taken now could is of a clock that has gone back since: it binds nobody.
+    """
+    if insert_once(session, Lease(name=name, holder=holder, until=now + ttl)) is not None:
         return True
     table: Any = Lease
-    done = session.execute(
-        update(table)
-        .where(table.name == name, or_(table.holder == holder, table.until <= now))
-        .values(holder=holder, until=now + TTL)
-    )
+    is_free = or_(table.holder == holder, table.until <= now, table.until > now + 2 * ttl)
+    done = session.execute(update(table).where(table.name == name, is_free).values(holder=holder, until=now + ttl))
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
