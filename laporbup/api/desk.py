@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,9 +24,14 @@ from laporbup.text import web as words
 from laporbup.text.desk import VERIFY_TABS
 
 _OFFICER_ACTS = ("accept", "start", "ask", "schedule", "resolve", "return", "comment", "note", "assign", "refer", "reject",
-                 "verify", "refuse", "offer", "take", "decline", "withdraw", "involve", "release", "delegate")
-_VERIFIER_ACTS = ("assign", "reject", "refer", "verify", "refuse", "ask", "comment", "note")
+                 "verify", "refuse", "offer", "take", "decline", "withdraw", "involve", "release", "delegate",
+                 "merge", "unmerge")
+_VERIFIER_ACTS = ("assign", "reject", "refer", "verify", "refuse", "ask", "comment", "note", "merge")
 _PURPOSES: dict[str, access.Purpose] = {"comment": "speak", "note": "speak", "take": "answer", "decline": "answer"}
+_LIST = re.compile(r"/(petugas|camat|verifikasi)(\?[\w=&%+.-]{0,400})?", re.ASCII)
+"""Where a form of a list may lead back to: its own page, with tab, search and filters."""
+ME = "saya"
+"""Value of the field `petugas` that means whoever posts it."""
 #: What `NotAllowed.missing` names → field and code of the sentence.
 _MISSING = {"has_note": ("note", "required"), "has_evidence": ("evidence", "required"), "has_end_date": ("until", "required")}
 
@@ -43,6 +49,7 @@ class _Act:
     category: str | None = None
     opd_kode: str | None = None
     officer_id: int | None = None
+    into: str = ""
 
 
 async def act(request: Request) -> Response:
@@ -76,7 +83,21 @@ async def _act(request: Request, allowed: tuple[str, ...], back: str) -> Respons
         except Refusal:
             photos.discard(sent.stored)
             raise
-    return messages.see_other(back)
+    return messages.see_other(posted.back)
+
+
+def back_to(form: PostedForm, otherwise: str) -> str:
+    """Return the list the form stood on (`kembali`), or `otherwise`; never another site."""
+    wanted = form.text("kembali")
+    return wanted if _LIST.fullmatch(wanted) else otherwise
+
+
+def person_of(form: PostedForm, actor: Actor) -> int | None:
+    """Return the officer the form names in `petugas`."""
+    person = form.text("petugas")
+    if person == ME:
+        return actor.officer_id
+    return int(person) if person.isascii() and person.isdecimal() and len(person) < 10 else None
 
 
 def _read(form: PostedForm, actor: Actor, ticket: str, back: str) -> _Act:
@@ -84,6 +105,7 @@ def _read(form: PostedForm, actor: Actor, ticket: str, back: str) -> _Act:
         actor, ticket, form.text("aksi").lower(), form.text("catatan"), back,
         category=form.text("kategori") or None, opd_kode=form.text("opd") or None,
         officer_id=int(person) if (person := form.text("petugas")).isdecimal() and len(person) < 10 else None,
+        into=form.text("nomor")[:40],
     )
     typed = form.text("sampai")
     if not typed:
@@ -110,13 +132,17 @@ async def _do(posted: _Act, stored: list[StoredFile]) -> None:
         await db.write(_perform, posted, stored)
     except Forbidden:
         raise await _forbidden(posted) from None
-    except NotAllowed as error:
-        missing = [_sentence(*_MISSING[need]) for need in error.missing if need in _MISSING]
-        raise _refusal(posted, 422, missing or [words.ACT_NOT_ALLOWED]) from None
-    except Invalid as error:
-        raise _refusal(posted, 422, [_sentence(name, code) for name, code in error.errors.items()]) from None
-    except Conflict:
-        raise _refusal(posted, 409, [words.ACT_CONFLICT]) from None
+    except (NotAllowed, Invalid, Conflict) as error:
+        raise _refusal(posted, 409 if isinstance(error, Conflict) else 422, why_not(error)) from None
+
+
+def why_not(error: NotAllowed | Invalid | Conflict) -> list[str]:
+    """Return why an act was not done, in sentences."""
+    if isinstance(error, Conflict):
+        return [words.ACT_CONFLICT]
+    if isinstance(error, Invalid):
+        return [_sentence(name, code) for name, code in error.errors.items()]
+    return [_sentence(*_MISSING[need]) for need in error.missing if need in _MISSING] or [words.ACT_NOT_ALLOWED]
 
 
 def _perform(session: Session, posted: _Act, stored: list[StoredFile]) -> None:
@@ -132,6 +158,7 @@ def _perform(session: Session, posted: _Act, stored: list[StoredFile]) -> None:
         category=posted.category,
         opd_kode=posted.opd_kode,
         officer_id=posted.officer_id,
+        into=posted.into,
     )
 
 

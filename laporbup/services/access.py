@@ -129,13 +129,14 @@ def get_report_for(session: Session, actor: Actor, ticket: str, *, to: Purpose =
     report = session.exec(select(Report).where(Report.ticket == wanted)).first()
     if report is None:
         raise NotFound("report", ticket)
-    if not _is_allowed(session, actor, report, to):
+    if not is_allowed(session, actor, report, to):
         log.warning("access_denied", ticket=report.ticket, role=actor.role.value, officer=actor.officer_id, to=to)
         raise Forbidden(actor.role, to)
     return report
 
 
-def _is_allowed(session: Session, actor: Actor, report: Report, to: Purpose) -> bool:
+def is_allowed(session: Session, actor: Actor, report: Report, to: Purpose = "view") -> bool:
+    """Say whether this report is open to `actor` for that purpose."""
     if to == "answer":
         return can_answer_offer(actor, report)
     if to == "act":
@@ -144,6 +145,8 @@ def _is_allowed(session: Session, actor: Actor, report: Report, to: Purpose) -> 
         # The Bupati changes nothing, but his word is heard.
         return True
     is_helping = actor.role in HOLDERS and helps(session, report, actor.opd_kode)
-    if to == "speak":
-        return is_helping
-    return is_helping or can_see(actor, report, False) or can_see(actor, report, held_before(session, report, actor.opd_kode))
+    return is_helping or (to == "view" and _sees(session, actor, report))
+
+
+def _sees(session: Session, actor: Actor, report: Report) -> bool:
+    return can_see(actor, report, False) or can_see(actor, report, held_before(session, report, actor.opd_kode))

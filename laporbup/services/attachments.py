@@ -168,7 +168,7 @@ def is_public(row: Attachment, report: Report | None) -> bool:
 def _may_see(session: Session, actor: Actor | None, report: Report | None) -> bool:
     if actor is None or report is None:
         return False
-    return access.can_see(actor, report, access.held_before(session, report, actor.opd_kode))
+    return access.is_allowed(session, actor, report)
 
 
 def _is_signed(attachment_id: str, signature: str) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from laporbup.domain.errors import NotFound
 from laporbup.models import Report
-from laporbup.services import casework, support, transfers
+from laporbup.services import casework, merging, support, transfers
 from laporbup.services.access import Actor
 
 _TAKES: dict[str, tuple[Callable[..., Report], tuple[str, ...]]] = {
@@ -21,6 +21,7 @@ _TAKES: dict[str, tuple[Callable[..., Report], tuple[str, ...]]] = {
     "decline": (transfers.decline, ()),
     "delegate": (support.delegate, ("officer_id",)),
     "involve": (support.involve, ("opd_kode",)),
+    "merge": (merging.merge, ("into",)),
     "note": (casework.note, ()),
     "offer": (transfers.offer, ("opd_kode",)),
     "refer": (casework.refer, ()),
@@ -33,6 +34,7 @@ _TAKES: dict[str, tuple[Callable[..., Report], tuple[str, ...]]] = {
     "schedule": (casework.schedule, ("until",)),
     "start": (casework.start, ()),
     "take": (transfers.take, ()),
+    "unmerge": (merging.unmerge, ()),
     "verify": (casework.verify, ()),
     "withdraw": (transfers.withdraw, ()),
 }
@@ -51,6 +53,7 @@ def act(
     category: str | None = None,
     opd_kode: str | None = None,
     officer_id: int | None = None,
+    into: str = "",
 ) -> Report:
     """Do the act named `action` (a lifecycle action in lower case).
 
@@ -62,5 +65,6 @@ def act(
     do, names = found
     given: dict[str, Any] = {
         "evidence": evidence, "until": until, "category": category, "opd_kode": opd_kode, "officer_id": officer_id,
+        "into": into,
     }  # fmt: skip
     return do(session, actor, ticket, note=note, **{name: given[name] for name in names})
