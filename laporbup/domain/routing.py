@@ -119,9 +119,16 @@ class RoutingTable:
 
     def opd_for(self, chosen: RoutedCategory, kecamatan: str | None) -> str:
         """The OPD that the most specific rule names."""
-        category, sub = chosen.category, chosen.subcategory
+        key = self.rule_for(chosen.category, chosen.subcategory, kecamatan)
+        return self._rules[key] if key else chosen.opd_kode
+
+    def rule_for(
+        self, category: str, subcategory: str | None, kecamatan: str | None
+    ) -> tuple[str, str | None, str | None] | None:
+        """The rule that decides, as category, sub-category, kecamatan; None: the OPD of the (sub-)category itself."""
+        sub = subcategory if (category, subcategory) in self._known else None
         order: list[tuple[str, str | None, str | None]] = [(category, None, kecamatan), (category, None, None)]
         if sub:
             order = [(category, sub, kecamatan), (category, sub, None), (category, None, kecamatan)]
             # the category's general rule does not overrule the OPD its sub-category names itself
-        return next((self._rules[key] for key in order if key in self._rules), chosen.opd_kode)
+        return next((key for key in order if key in self._rules), None)

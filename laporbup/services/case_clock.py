@@ -17,11 +17,16 @@ EMERGENCY = "darurat"
 
 def targets_of(known: Knowledge, report: Report) -> Targets:
     """Return the working days of a report's category; an emergency is answered within the hour."""
-    category = known.categories.get(report.category_kode or "")
-    sub = known.subcategories.get(report.subcategory_kode or "")
+    return targets(known, report.category_kode, report.subcategory_kode, report.priority)
+
+
+def targets(known: Knowledge, category_kode: str | None, subcategory_kode: str | None, priority: str) -> Targets:
+    """Return the working days of a category, or of its sub-category."""
+    category = known.categories.get(category_kode or "")
+    sub = known.subcategories.get(subcategory_kode or "")
     response = category.response_days if category else 1
     finish = sub.finish_days if sub else (category.finish_days if category else 14)
-    if report.priority == EMERGENCY:
+    if priority == EMERGENCY:
         response = 0
     return Targets(min(response, sla.MAX_RESPONSE_DAYS), min(finish, sla.MAX_FINISH_DAYS))
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, col
 from laporbup import clock
 from laporbup.domain.errors import Invalid
 from laporbup.models import (
+    AnswerTemplate,
     Boundary,
     Category,
     Desa,
@@ -45,6 +46,7 @@ _DELETABLE: tuple[tuple[type[SQLModel], Callable[[], list[Row]], tuple[str, ...]
     (Keyword, files.keyword_rows, ("phrase", "category_kode")),
     (RoutingRule, files.routing_rows, ("category_kode", "subcategory_kode", "kecamatan_kode")),
     (Holiday, files.holiday_rows, ("day",)),
+    (AnswerTemplate, files.answer_rows, ("action", "title")),
 )
 _JOB = "seed"
 

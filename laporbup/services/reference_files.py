@@ -144,6 +144,14 @@ def holiday_rows() -> list[Row]:
     return [{"day": day, "nama": nama, "source": "seed"} for day, nama in sorted(days.items())]
 
 
+def answer_rows() -> list[Row]:
+    """Ready answers of officers."""
+    return [
+        {**row, "category_kode": row["category_kode"] or None, "position": int(row["position"]), "is_active": True}
+        for row in _csv("answers.csv")
+    ]
+
+
 def rate_rows() -> list[Row]:
     return [
         {**row, "rupiah": float(row["rupiah"]), "valid_from": datetime.fromisoformat(row["valid_from"]).astimezone(UTC)}
