@@ -13,6 +13,7 @@ from laporbup.services.access import HOLDERS, Actor
 from laporbup.services.knowledge import Knowledge
 
 EMERGENCY = "darurat"
+_PASSED_ON = frozenset({Action.ASSIGN, Action.TAKE, Action.RETURN, Action.REFER})
 
 
 def targets_of(known: Knowledge, report: Report) -> Targets:
@@ -44,6 +45,8 @@ def stamp(report: Report, event: ReportEvent, actor: Actor, known: Knowledge) ->
         # A duplicate has the times of the report it was merged into: whoever lets it follow copies them.
         return facts
     _pause_or_resume(report, event, known, facts)
+    if action in _PASSED_ON and _owes_answer(report, event):
+        facts["response_missed"] = True
     if action in (Action.ASSIGN, Action.TAKE):
         _assigned(report, event, known, facts)
     elif action in (Action.RETURN, Action.UNMERGE):
@@ -67,6 +70,12 @@ def stamp(report: Report, event: ReportEvent, actor: Actor, known: Knowledge) ->
 
 def _in_time(moment: datetime | None, due: datetime | None) -> bool:
     return moment is not None and (due is None or moment <= due)
+
+
+def _owes_answer(report: Report, event: ReportEvent) -> bool:
+    """Whether it leaves a holder who has let the time of his first answer run out: passing it on does not undo that."""
+    is_elsewhere, due = event.from_opd is not None and event.from_opd != event.to_opd, report.response_due_at
+    return is_elsewhere and report.first_response_at is None and due is not None and due < event.at
 
 
 def _pause_or_resume(report: Report, event: ReportEvent, known: Knowledge, facts: dict[str, Any]) -> None:

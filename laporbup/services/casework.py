@@ -4,6 +4,7 @@ Every act is an event. Beside the columns, its `data` may hold:
     due_at, response_due_at   new deadlines (ISO, UTC) on ASSIGN, OBJECT, REFUSE and at the end of a pause
     response_days, finish_days, confirm_days, pause_days   the working days promised then (`services.deadlines`)
     is_first_response, response_on_time   on the act that was the holder's first response
+    response_missed           it went elsewhere when the holder's first response was overdue: his to answer for
     on_time                   RESOLVE and closings: resolved before the deadline of that moment
     closure                   confirmed, verified, unconfirmed
     evidence, attachments     attachment ids; `flags`: what `services.evidence` noticed
@@ -74,6 +75,7 @@ def _apply(
         officer_id=actor.officer_id, from_status=before, to_status=after.value, from_opd=report.opd_kode,
         to_opd=holder, note=note.strip(), is_internal=is_internal,
     )
+    offered = report.offered_opd
     _move(report, event)
     world = knowledge.load(session)
     given |= case_clock.stamp(report, event, actor, world)
@@ -82,7 +84,7 @@ def _apply(
     session.add(event)
     scoreboard.record(session, report, event)
     session.flush()
-    db.touch(session, *topics_of(report, event))
+    db.touch(session, *topics_of(report, event, offered))
     log.info("report_event", ticket=report.ticket, seq=seq, action=action.value, role=actor.role.value, status=after.value)
     following.follow(session, report, event, _apply)
     return event
@@ -103,11 +105,12 @@ def _known(report: Report, facts: Facts, note: str, data: dict[str, Any]) -> Fac
 
 def _move(report: Report, event: ReportEvent) -> None:
     """Put the report where the event leads. An offer ends with the work it was about, a person's task with the holder."""
-    action, is_elsewhere = Action(event.action), event.from_opd != event.to_opd
+    is_elsewhere, is_answered = event.from_opd != event.to_opd, event.action in (Action.DECLINE, Action.WITHDRAW)
     report.status, report.opd_kode = event.to_status, event.to_opd
     if is_elsewhere:
         report.handler_id = None
-    if is_elsewhere or action in (Action.DECLINE, Action.WITHDRAW) or event.to_status not in _OFFERABLE:
+    is_duplicate = report.parent_id is not None
+    if is_elsewhere or is_answered or is_duplicate or event.to_status not in _OFFERABLE:
         report.offered_opd = report.offered_at = None
 
 

@@ -1,10 +1,11 @@
 """Counters of an OPD on a day: kept with every event, and recomputed from the events alone.
 
-Who is charged: the OPD that held the report after the event (`to_opd`). What is counted:
+Who is charged: the OPD that held the report after the event (`to_opd`); for an answer it owed when the report went elsewhere,
+the one that held it before. What is counted:
 
 - `received`: it was given the report (taken off again when the report turns out to be a duplicate; when it is parted again
   and assigned, that is a new receipt);
-- `responded`, `responded_on_time`: its first answer to the citizen;
+- `responded`, `responded_on_time`: its first answer to the citizen, or its silence until the report was passed on late;
 - `resolved`: it said "done"; `closed`, with one of `confirmed`, `verified`, `unconfirmed`;
 - `closed_on_time_confirmed`: confirmed or verified, and claimed done before the deadline;
 - `reopened`: citizen or verifier refused the claim; `false_evidence`: the verifier did, for its evidence.
@@ -92,6 +93,15 @@ def counted_for(event: ReportEvent) -> Counted:
     return found
 
 
+def charges(event: ReportEvent) -> Iterator[tuple[str, Counted]]:
+    """Yield whom `event` is counted for, and what."""
+    counted = counted_for(event)
+    if event.to_opd and counted:
+        yield event.to_opd, counted
+    if event.from_opd and (event.data or {}).get("response_missed"):
+        yield event.from_opd, {"responded": 1}
+
+
 def _closing(closure: Closure, *, is_on_time: bool) -> Counted:
     is_agreed = closure is not Closure.UNCONFIRMED
     return {"closed": 1, closure.value: 1, "closed_on_time_confirmed": int(is_agreed and is_on_time)}
@@ -107,9 +117,8 @@ def replay(events: Iterable[ReportEvent]) -> Iterator[tuple[str, date, Counted]]
             continue
         if (event.data or {}).get(MERGED_AWAY):
             merged = event.report_id
-        counted = counted_for(event)
-        if event.to_opd and counted:
-            yield event.to_opd, day_of(event.at), counted
+        for opd_kode, counted in charges(event):
+            yield opd_kode, day_of(event.at), counted
 
 
 def rebuild(session: Session) -> int:

@@ -39,9 +39,8 @@ def record(session: Session, report: Report, event: ReportEvent) -> None:
     """Count `event` in the transaction that stores it. Call it when its `data` is complete and before it is flushed."""
     if score_days.note_duplicate(report, event):
         return
-    counted = score_days.counted_for(event)
-    if event.to_opd and counted:
-        score_days.count(session, event.to_opd, event.at, counted)
+    for opd_kode, counted in score_days.charges(event):
+        score_days.count(session, opd_kode, event.at, counted)
 
 
 def rebuild(session: Session) -> int:

@@ -79,6 +79,10 @@ def title(event: ReportEvent, telling: Telling) -> str:
         return _assigned(event, known)
     if action == Action.COMMENT and data.get("is_first_response"):
         return tracker.FIRST_ANSWER.format(who=_actor(event, known))
+    if action == Action.DECLINE and data.get("is_silence"):
+        return tracker.OFFER_LAPSED.format(who=who(known, event.to_opd), to=who(known, data.get("opd")))
+    if action == Action.RETURN and data.get("suggested_opd"):
+        return tracker.RETURN_NAMED.format(who=_actor(event, known), to=who(known, data["suggested_opd"]))
     if data.get("is_text") or data.get("reason_of"):
         return tracker.TEXT_CORRECTED if data.get("is_text") else tracker.REASON
     return tracker.EVENTS.get(action, tracker.EVENT_OTHER).format(

@@ -99,9 +99,7 @@ def _lapse(session: Session, report: Report, offered_at: datetime, now: datetime
         with session.begin_nested():
             if insert_once(session, mark) is None:
                 return 0
-            casework._apply(
-                session, report, Action.DECLINE, access.SYSTEM, note=desk.OFFER_LAPSED, is_internal=True, data=data, now=now
-            )
+            casework._apply(session, report, Action.DECLINE, access.SYSTEM, note=desk.OFFER_LAPSED, data=data, now=now)
     except (Conflict, NotAllowed):
         return 0  # answered at this very moment
     return 1

@@ -135,6 +135,8 @@ EVENTS = {
     "RELEASE": "{to} selesai membantu",
     "DELEGATE": "Petugas di {who} sudah ditunjuk",
 }
+OFFER_LAPSED = "{to} belum menjawab, jadi tetap ditangani {who}"
+RETURN_NAMED = "{who} menilai ini urusan {to}, petugas verifikasi sedang memeriksa"
 TEXT_CORRECTED = "Pelapor mengubah laporannya. Semula tertulis:"
 REASON = "Alasan pelapor: belum beres"
 EVENT_OTHER = "Ada perubahan"

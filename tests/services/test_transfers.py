@@ -12,8 +12,8 @@ from laporbup import clock, db
 from laporbup.domain.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from laporbup.domain.roles import Role
 from laporbup.models import Opd, Report
-from laporbup.services import access, case_view, casework, score_days, tracking, transfers, verify_queue
-from tests.services.people import actions, events, proof
+from laporbup.services import access, case_view, casework, merging, score_days, topics, tracking, transfers, verify_queue
+from tests.services.people import actions, events, make_citizen, proof
 from tests.services.stories import at
 from tests.support import make_officer, make_report
 
@@ -135,6 +135,8 @@ def test_an_outside_body_takes_nothing_so_the_verifier_refers(session, office, r
     transfers.offer(session, office["PUPR"], report.ticket, note="Tiang listrik PLN.", opd_kode=outside.kode)
     assert (report.status, report.offered_opd, report.transfer_count) == ("RECEIVED", None, 1)
     assert events(session, report)[-1].data["suggested_opd"] == outside.kode
+    newest = tracking.by_ticket(session, report.ticket).timeline[0]
+    assert (outside.singkat in newest.title, newest.note) == (True, "")
 
 
 def test_silence_ends_an_offer_once(session, office, report):
@@ -145,6 +147,33 @@ def test_silence_ends_an_offer_once(session, office, report):
     assert transfers.lapse(session, at("2026-11-09 10:01")) == 0
     assert (report.opd_kode, report.offered_opd) == ("PUPR", None)
     assert events(session, report)[-1].data == {"opd": "PRKP", "is_silence": True}
+    newest = tracking.by_ticket(session, report.ticket).timeline[0]
+    assert newest.title == "Dinas PRKP belum menjawab, jadi tetap ditangani Dinas PUPR", "nobody waits for them any more"
+
+
+def test_a_duplicate_is_offered_to_nobody(session, office, report):
+    parent = make_report(session, reporter_id=make_citizen(session).id)
+    transfers.offer(session, office["PUPR"], report.ticket, note=WHY, opd_kode="PRKP")
+    merging.merge(session, make_officer(session, Role.VERIFIER), report.ticket, parent.ticket)
+    assert (report.offered_opd, report.offered_at) == (None, None)
+
+
+def test_lists_of_both_offices_hear_of_an_offer_and_of_its_end(session, office, report):
+    def told():
+        found = set(session.info.pop("topics"))
+        return {topic for topic in found if topic.startswith("opd:")} | ({"board"} & found)
+
+    told()
+    for offered in ("decline", "resolve"):
+        transfers.offer(session, office["PUPR"], report.ticket, note=WHY, opd_kode="PRKP")
+        assert told() == {"opd:PUPR", "opd:PRKP"}, "the boards stay still"
+        if offered == "decline":
+            transfers.decline(session, office["PRKP"], report.ticket, note="Bukan.")
+        else:
+            casework.resolve(session, office["PUPR"], report.ticket, evidence=[proof(session)])
+        assert {"opd:PUPR", "opd:PRKP"} <= told()
+    event = events(session, report)[-1]
+    assert "opd:PRKP" not in topics.topics_of(report, event), "later they hear of it no more"
 
 
 def test_a_response_that_was_late_stays_the_senders(session, office, report):
@@ -157,6 +186,31 @@ def test_a_response_that_was_late_stays_the_senders(session, office, report):
     kept = score_days.sums(session, ["PUPR", "PRKP"], date(2026, 1, 1), date(2027, 1, 1))
     assert (kept["PUPR"]["responded"], kept["PUPR"]["responded_on_time"]) == (1, 0)
     assert (kept["PRKP"]["responded"], kept["PRKP"]["responded_on_time"]) == (1, 1)
+
+
+@pytest.mark.parametrize("how", ["take", "return", "assign"])
+def test_silence_until_it_was_passed_on_late_is_the_holders_to_answer_for(session, office, report, how):
+    with clock.fixed(at("2026-11-05 09:00")):  # answer due on the third
+        if how == "take":
+            transfers.offer(session, office["PUPR"], report.ticket, note=WHY, opd_kode="PRKP")
+            transfers.take(session, office["PRKP"], report.ticket)
+        elif how == "return":
+            casework.return_to_verifier(session, office["PUPR"], report.ticket, note=WHY)
+        else:
+            casework.assign(session, make_officer(session, Role.VERIFIER), report.ticket, opd_kode="PRKP")
+        kept = score_days.sums(session, ["PUPR", "PRKP"], date(2026, 1, 1), date(2027, 1, 1))
+        score_days.rebuild(session)
+        assert score_days.sums(session, ["PUPR", "PRKP"], date(2026, 1, 1), date(2027, 1, 1)) == kept
+    assert (kept["PUPR"]["responded"], kept["PUPR"]["responded_on_time"]) == (1, 0)
+    assert kept.get("PRKP", {}).get("responded", 0) == 0
+
+
+def test_passed_on_in_time_it_costs_nothing(session, office, report):
+    with clock.fixed(at("2026-11-02 10:00")):
+        transfers.offer(session, office["PUPR"], report.ticket, note=WHY, opd_kode="PRKP")
+        transfers.take(session, office["PRKP"], report.ticket)
+    kept = score_days.sums(session, ["PUPR"], date(2026, 1, 1), date(2027, 1, 1))
+    assert kept["PUPR"]["responded"] == 0
 
 
 def test_two_who_take_it_at_once_take_it_once(reference):
