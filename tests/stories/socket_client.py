@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.running import Running
@@ -56,6 +57,22 @@ class Socket:
             if until and until in frame:
                 break
         return "\n".join(found)
+
+    def until_closed(self, most_s: float) -> str:
+        """Read until the server hangs up; return what came. Fails when it has not after `most_s` seconds."""
+        found: list[str] = []
+        end = time.monotonic() + most_s
+        while time.monotonic() < end:
+            try:
+                frame = str(self._connection.recv(timeout=0.2))
+            except TimeoutError:
+                continue
+            except ConnectionClosed:
+                return "\n".join(found)
+            found.append(frame)
+            if frame == "2":
+                self._connection.send("3")
+        raise AssertionError(f"still open after {most_s} s")
 
     def _event(self, handler: str, payload: Any) -> dict[str, Any]:
         where = {"pathname": self.path, "asPath": self.path, "query": {}}
