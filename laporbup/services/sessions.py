@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from laporbup import clock
 from laporbup.domain.account_rules import LONGEST_IDLE, NEEDS_FACTOR, STAY
 from laporbup.domain.roles import Role
-from laporbup.models import LoginAttempt, Officer, OfficerSession
+from laporbup.models import LoginAttempt, Officer, OfficerInvite, OfficerSession
 from laporbup.settings import get_settings
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -139,10 +139,11 @@ def open_sessions(session: Session, now: datetime) -> int:
 
 
 def remove_old(session: Session, now: datetime) -> int:
-    """Delete login attempts of yesterday and sessions that ended a month ago; return how many rows."""
+    """Delete login attempts of yesterday, sessions and invitations that ended a month ago; return how many rows."""
     old = session.execute(delete(LoginAttempt).where(col(LoginAttempt.at) < now - timedelta(days=1)))
     gone = session.execute(delete(OfficerSession).where(col(OfficerSession.expires_at) < now - timedelta(days=30)))
-    return int(old.rowcount) + int(gone.rowcount)  # type: ignore[attr-defined]
+    links = session.execute(delete(OfficerInvite).where(col(OfficerInvite.expires_at) < now - timedelta(days=30)))
+    return sum(int(found.rowcount) for found in (old, gone, links))  # type: ignore[attr-defined]
 
 
 def hash_of(token: str) -> str:

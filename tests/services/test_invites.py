@@ -117,6 +117,13 @@ class TestInvitation:
             invites.officer_of(session, token)
 
 
+    def test_old_ones_are_swept(self, session, admin):
+        with clock.fixed(NOW):
+            invites.invite(session, "baru", "Petugas Baru", Role.VERIFIER, None, by=admin)
+        assert sessions.remove_old(session, NOW + timedelta(days=32)) == 0
+        assert sessions.remove_old(session, NOW + timedelta(days=34)) == 1
+
+
 class TestManaging:
     @pytest.mark.parametrize("role", [Role.HANDLER, Role.HEAD, Role.CAMAT, Role.VERIFIER, Role.SEKDA, Role.BUPATI])
     def test_only_an_admin(self, session, link, role):
