@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
 
-_HIDDEN = "•••"
+from laporbup.domain.masked_names import Words, hide_names, words_of
+from laporbup.domain.masked_numbers import HIDDEN, hide_numbers
+
 #: `ID.` and up to 128 characters; Meta says letters and digits.
 _BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9_\-]{1,128}")
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-#: NIK and family card numbers: sixteen digits, perhaps in groups of four.
-_NIK = re.compile(r"(?<!\d)\d{4}(?:[ .\-]?\d{4}){3}(?!\d)")
-#: The first four digits stand together, so opening hours ("08.00-16.00") and dates are left alone.
-_PHONE = re.compile(
-    r"(?<![\w.,\-])(?:"
-    r"\+\s?(?!62)\d{1,3}[ .\-]?\d{2,3}(?:[ .\-]?\d){5,10}"  # foreign, with its plus
-    r"|(?:\+?\s?62[ .\-]?|0)8[1-9]\d(?:[ .\-]?\d){6,9}"  # mobile
-    r"|8[1-9]\d(?:[ \-]?\d){6,9}"  # mobile without its zero; with dots it is an amount
-    r"|\(?(?:\+?62[ .\-]?|0)[2-79]\d{1,2}\)?[ \-]?\d{3}[ \-]?\d{3,5}"  # landline
-    r")(?!\d)"
-)
 
 
 @dataclass(frozen=True)
@@ -62,11 +55,21 @@ def is_bsuid(text: str) -> bool:
 def mask(address: str) -> str:
     """Return only the tail by which a citizen knows their own address: `••• 21`. A short one shows nothing."""
     tail = re.sub(r"[^A-Za-z0-9]", "", address)
-    return f"{_HIDDEN} {tail[-2:]}" if len(tail) >= 6 else _HIDDEN
+    return f"{HIDDEN} {tail[-2:]}" if len(tail) >= 6 else HIDDEN
 
 
 def mask_text(text: str) -> str:
-    """Return `text` fit for the public: e-mail addresses, NIK and phone numbers hidden."""
-    for pattern in (_EMAIL, _NIK, _PHONE):
-        text = pattern.sub(_HIDDEN, text)
-    return text
+    """Return `text` fit for the public: e-mail addresses, numbers of persons and announced names hidden."""
+    return _masked(text) if text else text
+
+
+@lru_cache(maxsize=1024)
+def _masked(text: str) -> str:
+    return hide_names(hide_numbers(text), _words())
+
+
+@cache
+def _words() -> Words:
+    # Part of the program like the patterns beside it: read once, never written.
+    listed = resources.files("laporbup.data").joinpath("masked_words.csv").read_text(encoding="utf-8")
+    return words_of(csv.DictReader(listed.splitlines()))
