@@ -81,7 +81,7 @@ def _set_up(view: FactorPage) -> list[flow.Child]:
 
 def _codes_shown(view: FactorPage) -> list[flow.Child]:
     return [
-        note(words.FACTOR_DONE_TITLE),
+        rx.el.h1(words.FACTOR_DONE_TITLE),
         *codes(view.codes),
         flow.link(words.CODES_KEPT, href=view.onward_url, class_name="button full"),
     ]

@@ -41,7 +41,7 @@ def officers_page(view: OfficersPage) -> BaseComponent:
     pager = lists.pager(view.page_label, view.previous_url, view.next_url)
     return server_page(
         view.head, rx.el.h1(words.TITLE), rx.el.p(view.summary, class_name="mute"),
-        rx.el.div(invite, class_name="tools"), _search(view), lines, pager,
+        rx.el.div(invite, class_name="tools"), _search(view), rx.el.h2(words.LIST_HEADING, id="h-daftar"), lines, pager,
     )
 
 
@@ -66,7 +66,7 @@ def _search(view: OfficersPage) -> BaseComponent:
 
 def _list(lines: Sequence[OfficerLine]) -> BaseComponent:
     """A table would not fit a phone: each account is a few words, the name is the link."""
-    return rx.el.ul(*[_officer(line) for line in lines], aria_label=words.LIST_HEADING)
+    return rx.el.ul(*[_officer(line) for line in lines], aria_labelledby="h-daftar")
 
 
 def _officer(line: OfficerLine) -> BaseComponent:

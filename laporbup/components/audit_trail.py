@@ -14,13 +14,14 @@ PATH = "/admin/jejak"
 
 def trail_page(view: TrailPage) -> BaseComponent:
     """Filters, the entries, the CSV, the breach report."""
-    lines = rx.el.ul(*[_entry(line) for line in view.lines], class_name="log", aria_label=words.LIST_HEADING)
+    lines = rx.el.ul(*[_entry(line) for line in view.lines], aria_labelledby="h-catatan")
     return admin_accounts.server_page(
         view.head,
         rx.el.h1(words.TITLE),
         rx.el.p(words.INTRO, class_name="mute"),
         *([accounts.note(view.problem, "s-late", "late")] if view.problem else []),
         _filters(view),
+        rx.el.h2(words.LIST_HEADING, id="h-catatan"),
         lines if view.lines else lists.empty(words.NOTHING),
         lists.pager(view.page_label, view.previous_url, view.next_url),
         rx.el.p(flow.link(words.CSV_LINK, href=view.csv_url)),
@@ -54,9 +55,8 @@ def _day(name: str, label: str, value: str, ident: str = "") -> BaseComponent:
 
 def _entry(line: TrailLine) -> BaseComponent:
     about = f": {line.about}" if line.about and line.about != line.who else ""
-    detail = [rx.el.br(), rx.el.span(line.detail, class_name="mute")] if line.detail else []
-    what = rx.el.p(rx.el.b(line.who), " ", line.what, about, *detail)
-    return rx.el.li(rx.el.span(line.when, class_name="mute"), what)
+    rest = " · ".join(text for text in (line.when, line.detail) if text)
+    return rx.el.li(rx.el.div(rx.el.b(line.who), " ", line.what, about), rx.el.p(rest), class_name="report")
 
 
 def _breach(view: TrailPage) -> BaseComponent:
@@ -70,6 +70,6 @@ def _breach(view: TrailPage) -> BaseComponent:
         desk.field(words.BREACH_OFFICER, officer, "bocor-petugas"),
         rx.el.button(words.BREACH_BUTTON, class_name="button"),
         action=f"{PATH}/kebocoran",
-        class_name="stack tight",
+        class_name="stack",
     )
     return accounts.section("h-bocor", words.BREACH_HEADING, rx.el.p(words.BREACH_INTRO), form, is_panel=True)
