@@ -134,7 +134,7 @@ class Attachment(SQLModel, table=True):
     report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
     event_seq: int | None = None
     purpose: str
-    """REPORT, ADDITION (citizen) or EVIDENCE (officer)."""
+    """REPORT, ADDITION (citizen), PROGRESS or EVIDENCE (officer)."""
     state: str
     """PENDING (to be fetched from WhatsApp), READY, FAILED."""
     mime: str = ""

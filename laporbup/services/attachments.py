@@ -31,7 +31,7 @@ from laporbup.settings import get_settings
 
 log = structlog.get_logger()
 
-PURPOSES = frozenset({"REPORT", "ADDITION", "EVIDENCE"})
+PURPOSES = frozenset({"REPORT", "ADDITION", "PROGRESS", "EVIDENCE"})
 SIGNED_FOR_S = 900
 SIGNED_STEP_S = 300
 """A page rendered again within this time shows the same links, so nothing is fetched twice."""

@@ -11,12 +11,14 @@ Every act is an event. Beside the columns, its `data` may hold:
     category, subcategory, was   ASSIGN: what it was corrected to, and from (training data)
     asked_from                ASK: the status to go back to; until: SCHEDULE, the day (ISO)
     level                     ESCALATE, OBJECT: whose table it is on now; stars: RATE; referral: REFER
-    opd, officer              OFFER, INVOLVE, RELEASE: the OPD that is named; DELEGATE: the person
+    opd, officer              OFFER, DECLINE, WITHDRAW, INVOLVE, RELEASE: the OPD that is named; DELEGATE: the person
+    by                        the OPD of an officer who does not hold it: it was offered to them, or they help
 `from_opd` and `to_opd` are the holder before and after the event.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +32,8 @@ from laporbup.domain.lifecycle import Action, Facts, Status, needs, next_status
 from laporbup.models import Report, ReportEvent
 from laporbup.services import access, case_clock, following, knowledge, notices, officer_urgent, scoreboard, triage, turns
 from laporbup.services import evidence as proofs
-from laporbup.services.access import Actor
+from laporbup.services.access import Actor, Purpose
+from laporbup.services.report_photos import PROGRESS
 from laporbup.services.topics import topics_of
 
 log = structlog.get_logger()
@@ -69,7 +72,7 @@ def _apply(
     before = None if action is Action.RECEIVE else report.status
     after = next_status(before, action, actor.role, _known(report, facts, note, given))
     holder = report.opd_kode if to_opd is _KEEP else to_opd
-    seq = turns.take(session, report)
+    seq, now = turns.take(session, report, now)
     event = ReportEvent(
         report_id=report.id or 0, seq=seq, action=action.value, at=now, actor_role=actor.role.value,
         officer_id=actor.officer_id, from_status=before, to_status=after.value, from_opd=report.opd_kode,
@@ -126,6 +129,8 @@ def _officer_act(
     wanted = [_FIELDS[need] for need in needs(report.status, action, actor.role) if need in _FIELDS]
     if missing := {field: "required" for field in wanted if not given.get(field)}:
         raise Invalid(missing)
+    if actor.role in access.HOLDERS and actor.opd_kode != report.opd_kode:
+        data = {**(data or {}), "by": actor.opd_kode}
     event = _apply(
         session, report, action, actor, note=note, is_internal=is_internal, to_opd=to_opd, data=data, now=clock.now()
     )
@@ -159,14 +164,14 @@ def assign(
     return report
 
 
-def accept(session: Session, actor: Actor, ticket: str, *, note: str = "") -> Report:
-    """The holder takes it on."""
-    return _officer_act(session, actor, ticket, Action.ACCEPT, note=note)[0]
+def accept(session: Session, actor: Actor, ticket: str, *, note: str = "", photos: Sequence[str] = ()) -> Report:
+    """The holder takes it on. `photos`: ids of pictures of the work, shown beside his words."""
+    return _show(session, actor, ticket, Action.ACCEPT, note, photos)
 
 
-def start(session: Session, actor: Actor, ticket: str, *, note: str = "") -> Report:
+def start(session: Session, actor: Actor, ticket: str, *, note: str = "", photos: Sequence[str] = ()) -> Report:
     """Work has begun."""
-    return _officer_act(session, actor, ticket, Action.START, note=note)[0]
+    return _show(session, actor, ticket, Action.START, note, photos)
 
 
 def ask(session: Session, actor: Actor, ticket: str, *, note: str) -> Report:
@@ -250,18 +255,28 @@ def refuse(session: Session, actor: Actor, ticket: str, *, note: str) -> Report:
     return _officer_act(session, actor, ticket, Action.REFUSE, note=note)[0]
 
 
-def comment(session: Session, actor: Actor, ticket: str, *, note: str) -> Report:
+def comment(session: Session, actor: Actor, ticket: str, *, note: str, photos: Sequence[str] = ()) -> Report:
     """A public answer on the tracker (no message is sent)."""
-    return _speak(session, actor, ticket, Action.COMMENT, note)
+    if not note.strip():
+        raise Invalid({"note": "required"})
+    return _show(session, actor, ticket, Action.COMMENT, note, photos, to="speak")
 
 
 def note(session: Session, actor: Actor, ticket: str, *, note: str) -> Report:
     """An internal note."""
-    return _speak(session, actor, ticket, Action.NOTE, note)
-
-
-def _speak(session: Session, actor: Actor, ticket: str, action: Action, words: str) -> Report:
-    if not words.strip():
+    if not note.strip():
         raise Invalid({"note": "required"})
     report = access.get_report_for(session, actor, ticket, to="speak")
-    return _officer_act(session, actor, ticket, action, note=words, is_internal=action is Action.NOTE, report=report)[0]
+    return _officer_act(session, actor, ticket, Action.NOTE, note=note, is_internal=True, report=report)[0]
+
+
+def _show(
+    session: Session, actor: Actor, ticket: str, action: Action, words: str, photos: Sequence[str], *, to: Purpose = "act"
+) -> Report:
+    """Words for the citizen, perhaps with pictures of the work: they are no evidence that it is done."""
+    report = access.get_report_for(session, actor, ticket, to=to)
+    pictures = proofs.gather(session, report, photos) if photos else []
+    data = {"attachments": [item.id for item in pictures]} if pictures else None
+    _, event = _officer_act(session, actor, ticket, action, note=words, data=data, report=report)
+    proofs.join(session, report, event, pictures, PROGRESS)
+    return report

@@ -95,7 +95,7 @@ def _pin(report: Report) -> tuple[float, float] | None:
 
 
 def _reused(session: Session, report: Report, photos: Sequence[Attachment]) -> list[dict[str, Any]]:
-    """Photos seen before: of another report, the citizen's own of before the work, or evidence that was refused."""
+    """Photos seen before: of another report, the citizen's own of before the work, one of the work, refused evidence."""
     most, ids, found = policy.figure(session, rules.PHOTO_BITS), [item.id for item in photos], []
     for item in photos:
         alike = photo_index.alike(session, item.phash, most, leave_out=ids) if item.phash else []
@@ -109,4 +109,4 @@ def _reused(session: Session, report: Report, photos: Sequence[Attachment]) -> l
 def _kind(report: Report, found: Alike) -> str:
     if found.report.id != report.id:
         return "same_photo"
-    return "same_proof" if found.photo.purpose == "EVIDENCE" else "same_as_before"
+    return {"EVIDENCE": "same_proof", "PROGRESS": "same_as_progress"}.get(found.photo.purpose, "same_as_before")

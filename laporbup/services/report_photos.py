@@ -12,7 +12,9 @@ from laporbup.services import attachments
 from laporbup.services.views import Photo
 from laporbup.text import dates, tracker
 
-EVIDENCE = "EVIDENCE"
+EVIDENCE, PROGRESS = "EVIDENCE", "PROGRESS"
+OFFICERS = frozenset({EVIDENCE, PROGRESS})
+"""Purposes of what officers send: that it is done, and how it is going."""
 
 
 def of_reports(session: Session, reports: Sequence[Report]) -> dict[int, list[Attachment]]:
@@ -32,9 +34,11 @@ def of_reports(session: Session, reports: Sequence[Report]) -> dict[int, list[At
 
 
 def images(found: Iterable[Attachment], *, is_evidence: bool | None = None) -> list[Attachment]:
-    """Return those that can be shown as a picture, all or only the officers' (citizens') ones."""
+    """Return those that can be shown as a picture: all, or only the evidence (only the citizens' own)."""
     shown = [item for item in found if item.state == "READY" and item.mime.startswith("image/")]
-    return [item for item in shown if is_evidence is None or (item.purpose == EVIDENCE) == is_evidence]
+    if is_evidence is None:
+        return shown
+    return [item for item in shown if (item.purpose == EVIDENCE if is_evidence else item.purpose not in OFFICERS)]
 
 
 def url(report: Report, item: Attachment) -> str:
@@ -58,11 +62,12 @@ def kind_of(item: Attachment) -> str:
 
 def photo(report: Report, item: Attachment, heading: str) -> Photo:
     """Return the view of one attachment; one that is still being fetched has no address."""
-    kind, is_evidence = kind_of(item), item.purpose == EVIDENCE
+    kind, is_officers = kind_of(item), item.purpose in OFFICERS
     words = {"audio": tracker.FILE_AUDIO, "video": tracker.FILE_VIDEO, "document": tracker.FILE_DOCUMENT,
              "pending": tracker.FILE_PENDING}
-    alt = (tracker.PHOTO_ALT_EVIDENCE if is_evidence else tracker.PHOTO_ALT_REPORT).format(heading=heading)
-    caption = tracker.PHOTO_OF_OFFICER if is_evidence else tracker.PHOTO_OF_REPORTER
+    alts = {EVIDENCE: tracker.PHOTO_ALT_EVIDENCE, PROGRESS: tracker.PHOTO_ALT_PROGRESS}
+    alt = alts.get(item.purpose, tracker.PHOTO_ALT_REPORT).format(heading=heading)
+    caption = tracker.PHOTO_OF_OFFICER if is_officers else tracker.PHOTO_OF_REPORTER
     return Photo(
         url="" if kind == "pending" else url(report, item),
         alt=words.get(kind, alt),

@@ -105,10 +105,8 @@ def _actor(event: ReportEvent, known: Knowledge) -> str:
     """The office, never the person."""
     if event.actor_role in tracker.OFFICE_OF:
         return tracker.OFFICE_OF[event.actor_role]
-    if event.action == Action.DECLINE:
-        return who(known, (event.data or {}).get("opd"))
-    holder = event.to_opd if event.action == Action.TAKE else event.from_opd or event.to_opd
-    return who(known, holder) if holder else tracker.SOMEBODY
+    office = (event.data or {}).get("by") or event.from_opd or event.to_opd
+    return who(known, office) if office else tracker.SOMEBODY
 
 
 def _note(event: ReportEvent, telling: Telling) -> str:

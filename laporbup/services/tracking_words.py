@@ -176,4 +176,4 @@ def reporter_line(seen: Seen) -> str:
 
 def shown_files(seen: Seen) -> list[Attachment]:
     """Return the citizen's files (what the public may not see was left out before)."""
-    return [item for item in seen.photos if item.purpose != report_photos.EVIDENCE]
+    return [item for item in seen.photos if item.purpose not in report_photos.OFFICERS]

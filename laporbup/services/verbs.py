@@ -14,10 +14,10 @@ from laporbup.services import casework, merging, support, transfers
 from laporbup.services.access import Actor
 
 _TAKES: dict[str, tuple[Callable[..., Report], tuple[str, ...]]] = {
-    "accept": (casework.accept, ()),
+    "accept": (casework.accept, ("photos",)),
     "ask": (casework.ask, ()),
     "assign": (casework.assign, ("category", "opd_kode")),
-    "comment": (casework.comment, ()),
+    "comment": (casework.comment, ("photos",)),
     "decline": (transfers.decline, ()),
     "delegate": (support.delegate, ("officer_id",)),
     "involve": (support.involve, ("opd_kode",)),
@@ -32,7 +32,7 @@ _TAKES: dict[str, tuple[Callable[..., Report], tuple[str, ...]]] = {
     "return": (casework.return_to_verifier, ("opd_kode",)),
     "return_to_verifier": (casework.return_to_verifier, ("opd_kode",)),
     "schedule": (casework.schedule, ("until",)),
-    "start": (casework.start, ()),
+    "start": (casework.start, ("photos",)),
     "take": (transfers.take, ()),
     "unmerge": (merging.unmerge, ()),
     "verify": (casework.verify, ()),
@@ -55,7 +55,8 @@ def act(
     officer_id: int | None = None,
     into: str = "",
 ) -> Report:
-    """Do the act named `action` (a lifecycle action in lower case).
+    """Do the act named `action` (a lifecycle action in lower case). `evidence` are the ids of what was sent with it: the
+    proof that it is done, or pictures of the work.
 
     Raises NotFound for an unknown action, besides what the act itself raises.
     """
@@ -65,6 +66,6 @@ def act(
     do, names = found
     given: dict[str, Any] = {
         "evidence": evidence, "until": until, "category": category, "opd_kode": opd_kode, "officer_id": officer_id,
-        "into": into,
+        "into": into, "photos": evidence,
     }  # fmt: skip
     return do(session, actor, ticket, note=note, **{name: given[name] for name in names})

@@ -5,6 +5,7 @@ from __future__ import annotations
 FLAG: dict[str, str] = {
     "same_photo": "Foto ini mirip foto laporan {ticket}.",
     "same_as_before": "Foto ini mirip foto yang dikirim pelapor sebelum dikerjakan.",
+    "same_as_progress": "Foto ini mirip foto yang dikirim sewaktu masih dikerjakan.",
     "same_proof": "Foto ini mirip bukti yang dulu ditolak pada laporan ini.",
     "far_away": "Foto diambil sekitar {km} km dari tempat laporan.",
     "before_report": "Menurut kameranya, foto diambil sebelum laporan masuk.",

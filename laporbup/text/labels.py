@@ -161,7 +161,7 @@ ATTACHMENT: dict[str, str] = {
     "READY": "Tersimpan",
     "FAILED": "Tidak bisa diambil",
 }
-PURPOSE: dict[str, str] = {"REPORT": "Sebelum", "ADDITION": "Tambahan", "EVIDENCE": "Sesudah"}
+PURPOSE: dict[str, str] = {"REPORT": "Sebelum", "ADDITION": "Tambahan", "PROGRESS": "Dikerjakan", "EVIDENCE": "Sesudah"}
 
 OUTBOX: dict[str, str] = {
     "QUEUED": "Menunggu dikirim",
