@@ -67,8 +67,14 @@ def test_the_table_knows_every_act_of_an_officer():
     assert {verb.upper() for verb in VERBS} == {action.value for action in Action} - system - citizens
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_every_role_and_this_verb(session: Session, people: dict[str, Actor], report: Report, another: Report, verb: str):
+def test_every_role_and_every_verb(session: Session, people: dict[str, Actor], report: Report, another: Report):
+    for verb in VERBS:
+        example = session.begin_nested()
+        everybody_tries(session, people, report, another, verb)
+        example.rollback()
+
+
+def everybody_tries(session: Session, people: dict[str, Actor], report: Report, another: Report, verb: str) -> None:
     brought_to(session, people, report, VERBS[verb].status, another)
     given, events = given_to(session, people, verb, another), _events(session, report)
     found = {}
@@ -86,7 +92,7 @@ def test_every_role_and_this_verb(session: Session, people: dict[str, Actor], re
         finally:
             example.rollback()
         assert _events(session, report) == events
-    assert found == {who: outcome(verb, who) for who in people}
+    assert found == {who: outcome(verb, who) for who in people}, verb
 
 
 def _events(session: Session, report: Report) -> int:
