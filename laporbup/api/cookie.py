@@ -14,6 +14,10 @@ SESSION_COOKIE = "__Host-sid"
 #: Proves for some minutes that the password was right; it opens nothing but the second step.
 PENDING_COOKIE = "__Host-kode"
 
+#: A random key of a browser that has supported a report, so that it counts once. It says nothing about the person.
+SUPPORTER_COOKIE = "__Host-warga"
+SUPPORTER_DAYS = 365
+
 
 def session_cookie(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Return the value of the session cookie, or an empty string."""
@@ -54,3 +58,12 @@ def set_pending(response: Response, token: str, seconds: int) -> None:
 
 def clear_pending(response: Response) -> None:
     response.delete_cookie(PENDING_COOKIE, path="/", secure=True, httponly=True, samesite="strict")
+
+
+def supporter_key(request: Request) -> str:
+    return _cookie(request.headers.raw, SUPPORTER_COOKIE)[:64]
+
+
+def set_supporter(response: Response, key: str) -> None:
+    seconds = SUPPORTER_DAYS * 86400
+    response.set_cookie(SUPPORTER_COOKIE, key, seconds, path="/", secure=True, httponly=True, samesite="lax")

@@ -23,6 +23,10 @@ class Allowance:
 FORM_POSTS = Allowance(burst=60, refill_s=5)
 #: Codes that do not exist. A mistyped ticket is common, guessing thirty of them is not.
 WRONG_CODES = Allowance(burst=30, refill_s=10)
+#: "So it is with me": a village shares an address, a machine that clears its cookies does not count for a village.
+SUPPORTS = Allowance(burst=30, refill_s=30)
+#: Looking for the same report while one is being written.
+SIMILAR = Allowance(burst=40, refill_s=3)
 #: Every other POST (answers, additions, officers' acts, login). Sign-in has its own throttle in the service.
 OTHER_POSTS = Allowance(burst=300, refill_s=0.5)
 
@@ -65,4 +69,6 @@ class Limits:
 
     form_posts: RateLimit = field(default_factory=lambda: RateLimit(FORM_POSTS))
     wrong_codes: RateLimit = field(default_factory=lambda: RateLimit(WRONG_CODES))
+    supports: RateLimit = field(default_factory=lambda: RateLimit(SUPPORTS))
+    similar: RateLimit = field(default_factory=lambda: RateLimit(SIMILAR))
     other_posts: RateLimit = field(default_factory=lambda: RateLimit(OTHER_POSTS))

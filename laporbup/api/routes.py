@@ -18,6 +18,7 @@ from laporbup.api import (
     admin_trail,
     akun,
     desk,
+    dukung,
     gate,
     health,
     lacak,
@@ -63,6 +64,7 @@ def _routes() -> list[BaseRoute]:
     return [
         Route("/lapor", lapor.show, methods=["GET"]),
         Route("/lapor", lapor.post, methods=["POST"]),
+        Route("/lapor/serupa", dukung.similar, methods=["POST"]),
         # The built file itself carries no key of its own.
         Route("/lapor.html", lapor.canonical, methods=["GET"]),
         Route("/lapor/{rest:path}", lapor.canonical, methods=["GET"]),
@@ -70,6 +72,7 @@ def _routes() -> list[BaseRoute]:
         Route("/lacak/{code}", lacak.show, methods=["GET"]),
         Route("/lacak/{code}/tanggapan", reporter_acts.answer, methods=["POST"]),
         Route("/lacak/{code}/tambahan", reporter_acts.add, methods=["POST"]),
+        Route("/lacak/{code}/dukung", dukung.support, methods=["POST"]),
         Route("/masuk", masuk.show, methods=["GET"]),
         Route("/masuk", masuk.post, methods=["POST"]),
         Route("/masuk/kode", masuk.begin_again, methods=["GET"]),

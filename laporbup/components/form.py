@@ -29,6 +29,7 @@ def form_main(view: FormView) -> BaseComponent:
             _place(view),
             _person(view),
             _afterwards(),
+            rx.el.div(id="serupa", aria_live="polite", custom_attrs=flow.raw("")),
             rx.el.button(words.SEND_REPORT, class_name="button full"),
             _spoken("kirim-kabar", kirim=words.SENDING),
             rx.el.p(words.WEAK_SIGNAL, class_name="hint"),

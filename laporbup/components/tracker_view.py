@@ -19,6 +19,7 @@ def tracker_main(view: Tracking) -> BaseComponent:
         rx.el.p(view.report_label, " ", rx.el.b(view.ticket, class_name="num"), class_name="mute"),
         flow.when(view.is_reporter, rx.fragment(), flow.when(flow.filled(view.heading), rx.el.h1(view.heading))),
         _now(view),
+        flow.when(flow.filled(view.parent_url), rx.el.p(flow.link(view.parent_label, href=view.parent_url))),
         flow.when(flow.filled(view.stations), status.stations(view.stations)),
         flow.when(view.can_answer, _question(view)),
         flow.when(view.is_hidden, rx.fragment(), _details(view)),
@@ -158,8 +159,25 @@ def _for_reporter(view: Tracking) -> BaseComponent:
 
 def _for_public(view: Tracking) -> BaseComponent:
     return rx.fragment(
-        flow.when(flow.filled(view.supporters), rx.el.p(icons.icon("people"), view.supporters, class_name="row")),
+        flow.when(flow.either(flow.filled(view.supporters), flow.filled(view.support_url)), _support(view)),
         flow.when(flow.filled(view.more_url), rx.el.p(flow.link(view.more_label, href=view.more_url))),
+    )
+
+
+def _support(view: Tracking) -> BaseComponent:
+    """How many it concerns, and the one button of whoever it concerns too."""
+    button = flow.native_form(
+        rx.el.button(icons.icon("people"), words.SUPPORT, class_name="button plain full"),
+        rx.el.p(words.SUPPORT_NOTE, class_name="hint"),
+        action=view.support_url,
+        class_name="stack tight",
+    )
+    return rx.el.section(
+        flow.when(flow.filled(view.supporters), rx.el.p(icons.icon("people"), view.supporters, class_name="row")),
+        flow.when(flow.filled(view.support_url), button),
+        class_name="sect stack tight",
+        id="dukungan",
+        aria_label=words.SUPPORT_SECTION,
     )
 
 

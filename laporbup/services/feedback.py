@@ -14,7 +14,7 @@ from laporbup.domain.errors import Forbidden, Invalid, NotAllowed, NotFound
 from laporbup.domain.lifecycle import Action, Closure, Facts, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ReportEvent
-from laporbup.services import access, additions, casework, duplicates, knowledge, links, merging, outbox
+from laporbup.services import access, additions, casework, duplicates, knowledge, links, merging, outbox, work_items
 from laporbup.services.topics import of_report
 
 MAX_STARS = 5
@@ -69,7 +69,7 @@ def cancel(session: Session, reporter_id: int, ticket: str) -> Report:
     report = _own(session, reporter_id, ticket)
     if report.status == Status.REJECTED and _last(session, report, Action.CANCEL):
         return report
-    if merging.backers(session, [report]):
+    if work_items.supporters(session, [report]):
         raise NotAllowed(report.status, Action.CANCEL)
     casework._apply(session, report, Action.CANCEL, access.REPORTER, to_opd=None, now=clock.now())
     return report

@@ -37,7 +37,10 @@ _TOLD = frozenset({Action.RESOLVE, Action.SCHEDULE, Action.REFER, Action.REJECT}
 class Apply(Protocol):
     """`casework._apply`."""
 
-    def __call__(self, session: Session, report: Report, action: Action, actor: access.Actor, **more: Any) -> ReportEvent: ...
+    def __call__(
+        self, session: Session, report: Report, action: Action, actor: access.Actor, *, note: str = "",
+        data: dict[str, Any] | None = None, facts: Facts = Facts(), now: datetime,
+    ) -> ReportEvent: ...
 
 
 def refuse_alone(report: Report, action: Action) -> None:

@@ -26,8 +26,8 @@ from sqlmodel import Session, col, select
 from laporbup import clock
 from laporbup.domain.errors import Invalid, NotAllowed, NotFound
 from laporbup.domain.lifecycle import OPEN, Action, Closure, Facts, Status, next_status
-from laporbup.models import Report, ReportEvent, ReportSupporter
-from laporbup.services import access, casework, duplicates, following, outbox
+from laporbup.models import Report, ReportEvent
+from laporbup.services import access, casework, duplicates, following, outbox, work_items
 from laporbup.services.access import Actor
 
 #: When a report begins anew: whatever it shared with its parent is not its own.
@@ -55,7 +55,7 @@ def merge(session: Session, actor: Actor, ticket: str, into: str, *, note: str =
     for one in (child, *moved):
         _join(session, actor, one, parent, note if one is child else "")
     public = {"merged": child.ticket} if duplicates.is_public(child) else {}
-    data = {"count": backers(session, [parent]).get(parent.id or 0, 0), **public}
+    data = {"count": work_items.supporters(session, [parent]).get(parent.id or 0, 0), **public}
     casework._apply(session, parent, Action.SUPPORT, access.SYSTEM, data=data, now=clock.now())
     _catch_up(session, [child, *moved], parent)
     return child
@@ -106,16 +106,6 @@ def parent_of(session: Session, report: Report, *, is_locked: bool = False) -> R
 def duplicates_of(session: Session, report: Report) -> list[Report]:
     """Return what was merged into a report, oldest first."""
     return list(session.exec(select(Report).where(Report.parent_id == report.id).order_by(col(Report.id))))
-
-
-def backers(session: Session, reports: list[Report]) -> dict[int, int]:
-    """Return how many stand behind each report besides its reporter: duplicates, and citizens who said "so it is with me"."""
-    ids = [report.id for report in reports]
-    found: dict[int, int] = {}
-    for key in (col(Report.parent_id), col(ReportSupporter.report_id)):
-        for ident, count in session.execute(select(key, func.count()).where(key.in_(ids)).group_by(key)):
-            found[ident] = found.get(ident, 0) + count
-    return found
 
 
 def confirmed_by_others(session: Session, report: Report) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from sqlmodel import Session, col, select
 
@@ -21,8 +22,12 @@ PRIVATE = frozenset({Action.NOTE, Action.REMIND, Action.CORRECT})
 """Events citizens are not shown."""
 OFFICE_TALK = frozenset({
     Action.RETURN, Action.ASSIGN, Action.OFFER, Action.TAKE, Action.DECLINE, Action.WITHDRAW, Action.INVOLVE, Action.RELEASE,
+    Action.MERGE, Action.UNMERGE,
 })
 """Their words go from office to office: officers read them, citizens see that it happened."""
+
+
+_OF_DUPLICATES = frozenset({Action.MERGE, Action.UNMERGE, Action.FOLLOW, Action.SUPPORT})
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,14 @@ def items(
     """Return the timeline, newest first. Citizens never get internal notes or what offices write each other."""
     telling = Telling(report, known, photos, is_for_officers)
     shown = [event for event in events if is_for_officers or not _is_private(event)]
+    shown = [event for event, after in zip_longest(shown, shown[1:]) if not _is_outcounted(event, after)]
     told = [_item(event, telling, is_newest=event is shown[-1]) for event in shown]
     return told[::-1]
+
+
+def _is_outcounted(event: ReportEvent, after: ReportEvent | None) -> bool:
+    """Of supporters who came one after the other, the newest says the number."""
+    return after is not None and event.action == after.action == Action.SUPPORT
 
 
 def _is_private(event: ReportEvent) -> bool:
@@ -75,6 +86,8 @@ def title(event: ReportEvent, telling: Telling) -> str:
     data, known, action = event.data or {}, telling.known, event.action
     if action == Action.EXPIRE:
         return labels.EXPIRED.get(event.from_status or "", tracker.EVENT_OTHER)
+    if action == Action.CONFIRM and data.get("by_others"):
+        return tracker.CONFIRMED_BY_OTHERS
     if action == Action.ASSIGN:
         return _assigned(event, known)
     if action == Action.COMMENT and data.get("is_first_response"):
@@ -125,9 +138,22 @@ def _detail(event: ReportEvent, telling: Telling) -> str:
         return f"{watches}." if watches else ""
     if event.action == Action.SCHEDULE and data.get("until"):
         return tracker.SCHEDULED_FOR.format(when=dates.long_date(date.fromisoformat(data["until"])))
+    if event.action in _OF_DUPLICATES:
+        return _of_duplicates(event)
     if event.action == Action.REFER and data.get("referral") and data["referral"] != event.note:
         return str(data["referral"])
     return tracker.AUTOMATIC if event.action in (Action.ESCALATE, Action.REMIND) else ""
+
+
+def _of_duplicates(event: ReportEvent) -> str:
+    """With which report, and what it means for this one. What is secret has no number in `data`."""
+    data = event.data or {}
+    if event.action == Action.SUPPORT:
+        return tracker.COUNTED.format(n=data["count"]) if data.get("count") else ""
+    if event.action == Action.FOLLOW:
+        return tracker.FOLLOWED.format(status=labels.STATUS[event.to_status].label)
+    words = tracker.MERGED_INTO if event.action == Action.MERGE else tracker.PARTED_FROM
+    return words.format(ticket=data["parent"]) if data.get("parent") else ""
 
 
 def was_cancelled(report: Report, events: Sequence[ReportEvent]) -> bool:

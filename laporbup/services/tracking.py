@@ -11,7 +11,7 @@ from laporbup import clock
 from laporbup.domain import ticket as tickets
 from laporbup.domain.address import mask_text
 from laporbup.domain.errors import NotFound
-from laporbup.domain.lifecycle import Status
+from laporbup.domain.lifecycle import OPEN, Status
 from laporbup.models import Attachment, Report, ReportEvent
 from laporbup.services import feedback, knowledge, links, report_photos, timeline, tracking_words, work_items
 from laporbup.services.evidence import FLAGGED
@@ -105,6 +105,8 @@ def _facts(seen: Seen) -> Tracking:
         holder_note=watcher(report, known),
         due_label=tracking_words.due(seen), due_note=days.note, days=days.marks, place=place_of(report, known),
         supporters=tracker.SUPPORTERS.format(n=seen.supporters) if seen.supporters else "",
+        support_url=_support_url(seen), parent_url=_parent_url(seen),
+        parent_label=tracker.PARENT_LINK.format(ticket=seen.parent.ticket) if seen.parent else "",
         referral=report.referral if report.status == Status.REFERRED else "",
         text=mask_text(report.text), category=category_of(report, known),
         text_label=tracker.YOUR_WORDS if seen.is_reporter else tracker.THEIR_WORDS,
@@ -117,6 +119,17 @@ def _facts(seen: Seen) -> Tracking:
         title=tracker.TITLE_WITH.format(ticket=report.ticket, status=look.label, heading=heading),
         description=tracker.DESCRIPTION.format(ticket=report.ticket, status=look.label, headline=sentence.whole),
     )
+
+
+def _support_url(seen: Seen) -> str:
+    is_open = seen.report.status in OPEN and seen.parent is None
+    return f"/lacak/{seen.report.ticket}/dukung" if is_open and not seen.is_reporter else ""
+
+
+def _parent_url(seen: Seen) -> str:
+    """The way to the report it was merged into, if everybody may go there."""
+    is_public = seen.parent is not None and not (seen.parent.is_confidential or seen.parent.is_hidden)
+    return f"/lacak/{seen.parent.ticket}" if seen.parent is not None and is_public else ""
 
 
 def _reporters(session: Session, seen: Seen, facts: Tracking) -> Tracking:

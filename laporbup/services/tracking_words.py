@@ -42,7 +42,8 @@ def look(seen: Seen) -> labels.Look:
 def sentence(seen: Seen) -> Sentence:
     """Return what the status means for whoever reads it."""
     report, name = seen.report, who(seen.known, seen.report.opd_kode)
-    if seen.parent is not None:
+    if seen.parent is not None and not (report.status in FINAL and seen.parent.status not in FINAL):
+        # Unless its own reporter has already answered: then his word stands.
         return Sentence(tracker.MERGED.format(ticket=seen.parent.ticket))
     if is_late(report, seen.now) and report.due_at is not None:
         when = dates.day_month(report.due_at)

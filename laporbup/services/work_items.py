@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from laporbup.domain.lifecycle import FINAL, Closure, Status
-from laporbup.models import Attachment, Report
+from laporbup.models import Attachment, Report, ReportSupporter
 from laporbup.services import report_photos
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.report_words import category_of, due_of, is_late, public_look, short_place, title_of, who
@@ -49,12 +49,12 @@ def page_of(total: int, wanted: int) -> Page:
 
 
 def supporters(session: Session, reports: Sequence[Report]) -> dict[int, int]:
-    """Return how many duplicates were merged into each report."""
-    ids = [report.id for report in reports]
-    if not ids:
-        return {}
-    query = select(col(Report.parent_id), func.count()).where(col(Report.parent_id).in_(ids)).group_by(col(Report.parent_id))
-    return {row[0]: row[1] for row in session.execute(query)}
+    """Return how many citizens stand behind each report besides its reporter: duplicates, and who said "so it is with me"."""
+    ids, found = [report.id for report in reports], dict[int, int]()
+    for key in (col(Report.parent_id), col(ReportSupporter.report_id)) if ids else ():
+        for ident, count in session.execute(select(key, func.count()).where(key.in_(ids)).group_by(key)):
+            found[ident] = found.get(ident, 0) + count
+    return found
 
 
 def for_officers(session: Session, reports: Sequence[Report], known: Knowledge, now: datetime) -> list[WorkItem]:

@@ -85,3 +85,8 @@ CHOOSE_CATEGORY = "Biar petugas yang pilihkan"
 VILLAGES_OF = "Kec. {name}"
 YOUR_STORY = "Cerita Bapak/Ibu"
 YOUR_ADDITION = "Tulisan Bapak/Ibu"
+
+SIMILAR_TITLE = "Sudah ada yang melaporkan ini?"
+SIMILAR_HINT = "Kalau sama, cukup ikut mendukung. Kalau beda, kirim saja laporan Bapak/Ibu di bawah ini."
+SIMILAR_SUPPORT = "Ikut mendukung"
+SIMILAR_SHOW = "Lihat laporannya"

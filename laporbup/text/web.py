@@ -27,6 +27,9 @@ TOO_MANY_CODES_TITLE = "Terlalu banyak nomor yang keliru"
 TOO_MANY_CODES = "Dari sambungan ini sudah banyak nomor laporan yang tidak ada. Coba lagi {wait}."
 
 # tracker acts
+SUPPORT_TITLE = "Dukungan belum tercatat"
+SUPPORT_OVER = "Laporan ini sudah ditutup, jadi tidak bisa didukung lagi. Kalau masalahnya masih ada, silakan kirim laporan baru."
+SUPPORT_AGAIN = "Baru saja ada perubahan pada laporan ini. Silakan coba sekali lagi."
 NOT_THE_REPORTER_TITLE = "Hanya pelapor yang bisa menjawab"
 NOT_THE_REPORTER = (
     "Halaman ini halaman umum. Untuk menjawab atau menambah keterangan, buka tautan yang kami kirim kepada pelapor."
