@@ -12,7 +12,7 @@ from sqlmodel import Session
 from laporbup import clock
 from laporbup.domain.lifecycle import HELD, Closure, Status
 from laporbup.models import Report
-from laporbup.services import figures, knowledge, score_live, tiles, work_items
+from laporbup.services import figures, knowledge, score_live, search, tiles, work_items
 from laporbup.services.figures import home as home
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.tiles import is_public
@@ -30,7 +30,7 @@ def board(session: Session, filters: dict[str, str], page: int = 1) -> PublicBoa
     """Return the public list. `filters`: status, kecamatan, kategori, opd, bagian, q; what is unknown is ignored."""
     known, now = knowledge.load(session), clock.now()
     given = _usable(known, filters)
-    base = _scope(known, given, now)
+    base = _scope(session, known, given, now)
     counts = _status_counts(session, base, now)
     status = given.get("status", "")
     at = work_items.page_of(counts[status], page)
@@ -63,7 +63,7 @@ def _usable(known: Knowledge, filters: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if value and value in tables.get(name, {value})}
 
 
-def _scope(known: Knowledge, given: dict[str, str], now: datetime) -> list[ColumnElement[bool]]:
+def _scope(session: Session, known: Knowledge, given: dict[str, str], now: datetime) -> list[ColumnElement[bool]]:
     """Everything but the status."""
     # What was rejected (spam, pranks) is counted in the figures and stays under its ticket, but is not paraded.
     where = [is_public(), R.status != Status.REJECTED]
@@ -72,14 +72,15 @@ def _scope(known: Knowledge, given: dict[str, str], now: datetime) -> list[Colum
     if "bagian" in given:
         where.append(score_live.behind(given["bagian"], now - timedelta(days=DRILL_DAYS), now))
     if "q" in given:
-        where.append(_matches(known, given["q"]))
+        where.append(_matches(session, known, given["q"]))
     return where
 
 
-def _matches(known: Knowledge, query: str) -> ColumnElement[bool]:
+def _matches(session: Session, known: Knowledge, query: str) -> ColumnElement[bool]:
+    """Words as they are shown, a part of the number, the number of the old service, or the name of a village."""
     plain = query.lower().translate({ord(letter): None for letter in "\\%_"})
     villages = [kode for kode, desa in known.desa.items() if query.lower() in desa.nama.lower()]
-    found = [func.lower(R.text).like(f"%{plain}%"), func.lower(R.ticket).like(f"%{plain}%")]
+    found = [search.saying(session, query, is_public()), func.lower(R.ticket).like(f"%{plain}%"), R.old_ticket == query]
     return or_(*found, R.desa_kode.in_(villages)) if villages else or_(*found)
 
 
