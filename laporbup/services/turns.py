@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from laporbup.domain.errors import Conflict
-from laporbup.models import Report
+from laporbup.models import Report, ReportEvent
 
 
-def take(session: Session, report: Report) -> int:
-    """Count the report's sequence up if it still is what we read, and return it. Raises Conflict otherwise."""
+def take(session: Session, report: Report, now: datetime) -> tuple[int, datetime]:
+    """Count the report's sequence up if it still is what we read; return it and the moment of the new event.
+
+    That is `now`, but never before the event before it: when the clock was set back, nothing lasts less than no time.
+    Raises Conflict when somebody else was first.
+    """
     session.flush()
     table: Any = Report
     seq = report.seq + 1
@@ -23,4 +28,6 @@ def take(session: Session, report: Report) -> int:
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(report.ticket)
     report.seq = seq
-    return seq
+    newest = select(ReportEvent.at).where(ReportEvent.report_id == report.id, ReportEvent.seq == seq - 1)
+    before = session.exec(newest).first()
+    return seq, max(now, before) if before is not None else now

@@ -179,3 +179,18 @@ class TestSecondLook:
         with clock.fixed(moment("2026-11-16 09:00")):
             assert escalation.expire(session, clock.now()) == 1
         assert (report.closure, report.second_look) == ("unconfirmed", "")
+
+
+def test_an_event_is_never_older_than_the_one_before_it(session):
+    """A clock that was set back does not make an answer come before its question."""
+    with clock.fixed(moment("2026-11-02 11:00")):
+        report = make_report(session)
+        officer = make_officer(session, Role.HANDLER, "PUPR")
+        casework.ask(session, officer, report.ticket, note="Di mana?")
+    with clock.fixed(moment("2026-11-02 09:00")):
+        feedback.add(session, report.tracking_secret, text="Di depan SD")
+        casework.resolve(session, officer, report.ticket, evidence=[kept(session, 21)])
+    moments = [event.at for event in events(session, report)]
+    assert moments == sorted(moments)
+    assert report.assigned_at <= report.resolved_at == moment("2026-11-02 11:00")
+    assert report.due_at == moment("2026-11-11 11:00")
