@@ -26,7 +26,8 @@ from laporbup.text.desk import VERIFY_TABS
 _OFFICER_ACTS = ("accept", "start", "ask", "schedule", "resolve", "return", "comment", "note", "assign", "refer", "reject",
                  "verify", "refuse", "offer", "take", "decline", "withdraw", "involve", "release", "delegate",
                  "merge", "unmerge")
-_VERIFIER_ACTS = ("assign", "reject", "refer", "verify", "refuse", "ask", "comment", "note", "merge")
+_VERIFIER_ACTS = ("assign", "reject", "refer", "verify", "refuse", "ask", "comment", "note", "involve", "release", "merge",
+                  "unmerge")
 _PURPOSES: dict[str, access.Purpose] = {"comment": "speak", "note": "speak", "take": "answer", "decline": "answer"}
 _LIST = re.compile(r"/(petugas|camat|verifikasi)(\?[\w=&%+.-]{0,400})?", re.ASCII)
 """Where a form of a list may lead back to: its own page, with tab, search and filters."""
@@ -102,9 +103,8 @@ def person_of(form: PostedForm, actor: Actor) -> int | None:
 
 def _read(form: PostedForm, actor: Actor, ticket: str, back: str) -> _Act:
     posted = _Act(
-        actor, ticket, form.text("aksi").lower(), form.text("catatan"), back,
-        category=form.text("kategori") or None, opd_kode=form.text("opd") or None,
-        officer_id=int(person) if (person := form.text("petugas")).isdecimal() and len(person) < 10 else None,
+        actor, ticket, form.text("aksi").lower(), form.text("catatan"), back_to(form, back),
+        category=form.text("kategori") or None, opd_kode=form.text("opd") or None, officer_id=person_of(form, actor),
         into=form.text("nomor")[:40],
     )
     typed = form.text("sampai")

@@ -19,9 +19,12 @@ def act_form(act: Act, url: Any, *, before: Photo | None = None, is_open: Any = 
     form = flow.native_form(
         flow.when(flow.filled(act.hint), rx.el.p(act.hint, class_name="hint")),
         flow.when(act.takes_photo, _photo(before)),
+        flow.when(flow.filled(act.number_label), _number(act, ident)),
         flow.when(flow.filled(act.choices), _choice(act, ident)),
         flow.when(act.needs_date, _date(act, ident)),
         _note(act, ident),
+        _answers(act.answers),
+        flow.when(act.may_photo, _photo(None)),
         flow.when(flow.filled(act.readers_note), _readers(act)),
         rx.el.button(act.submit_label, class_name=flow.choose(act.is_primary, "button full", "button plain")),
         desk.hidden("aksi", act.action),
@@ -31,7 +34,14 @@ def act_form(act: Act, url: Any, *, before: Photo | None = None, is_open: Any = 
         # `lapor.js` remembers what is typed here by id: every act has a note of the same name.
         custom_attrs={"data-sendiri": ""},
     )
-    return rx.el.details(rx.el.summary(act.label), form, id=ident, open=is_open, key=act.action)
+    attributes = {"data-utama": flow.choose(act.is_primary, "", rx.Var("undefined") if _is_live(act) else None)}
+    return rx.el.details(
+        rx.el.summary(act.label), form, id=ident, open=is_open, key=act.action, custom_attrs=attributes
+    )
+
+
+def _is_live(act: Act) -> bool:
+    return isinstance(act, rx.Var)
 
 
 def note_form(act: Act, url: Any) -> BaseComponent:
@@ -72,11 +82,35 @@ def _choice(act: Act, ident: Any) -> BaseComponent:
     def option(choice: Choice) -> BaseComponent:
         return rx.el.option(choice.label, custom_attrs={"value": choice.value}, key=choice.value)
 
-    empty = flow.when(act.action == "assign", rx.el.option(words.CHOOSE, custom_attrs={"value": ""}))
+    is_person = act.choice_name == "petugas"
+    # Nobody is chosen by accident: the first of the alphabet must not get what a hurried click sends on.
+    nobody = rx.el.option(flow.choose(is_person, words.CHOOSE_PERSON, words.CHOOSE), custom_attrs={"value": ""})
+    empty = flow.when(flow.both(act.action != "return", act.action != "release"), nobody)
     box = rx.el.select(
         empty, flow.each(act.choices, option), id=ident + "-pilihan", name=act.choice_name, class_name="in"
     )
-    return desk.field(words.OPD_FIELD, box, ident + "-pilihan")
+    return desk.field(flow.choose(is_person, words.PERSON_FIELD, words.OPD_FIELD), box, ident + "-pilihan")
+
+
+def _number(act: Act, ident: Any) -> BaseComponent:
+    box = rx.el.input(
+        id=ident + "-nomor", name="nomor", class_name="in num", auto_complete="off", auto_capitalize="characters", max_length=20
+    )
+    return desk.field(act.number_label, box, ident + "-nomor")
+
+
+def _answers(answers: Any) -> flow.Child:
+    """Ready answers: read and copied without JavaScript, put into the field with one tap with it."""
+
+    def draw(answer: Choice) -> BaseComponent:
+        use = rx.el.button(
+            words.ANSWER_USE, rx.el.span(": ", answer.label, class_name="vh"), type="button", class_name="button plain small",
+            custom_attrs={"data-isi": ""},
+        )
+        return rx.el.li(rx.el.b(answer.label), rx.el.p(answer.value, class_name="say"), use, key=answer.label)
+
+    shown = rx.el.details(rx.el.summary(words.ANSWERS), rx.el.ul(flow.each(answers, draw)), class_name="answers")
+    return flow.when(flow.filled(answers), shown)
 
 
 def _date(act: Act, ident: Any) -> BaseComponent:

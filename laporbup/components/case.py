@@ -7,8 +7,8 @@ from typing import Any
 import reflex as rx
 from reflex.components.component import BaseComponent
 
-from laporbup.components import acts, flow, icons, status
-from laporbup.services.views import Act, Case, MessageState, Photo, TimelineItem
+from laporbup.components import acts, desk, flow, icons, status
+from laporbup.services.views import Act, Case, MessageState, Photo, TimelineItem, Twin
 from laporbup.text import officer_pages as words
 
 SYMBOLS = ("camera", "chat", "pin", *icons.STATUS_ICONS)
@@ -25,7 +25,7 @@ def _report(view: Case) -> BaseComponent:
     due = rx.el.span(icons.icon(view.due_icon), view.due_label, class_name="due " + view.due_css)
     secret = rx.el.div(icons.icon("no"), rx.el.p(words.CONFIDENTIAL), class_name="note s-rejected")
     return rx.el.div(
-        rx.el.p(flow.link(words.BACK_TO_LIST, href=view.back_url)),
+        rx.el.p(flow.link(words.BACK_TO_LIST, href=view.back_url, custom_attrs={"data-kembali": ""})),
         rx.el.div(
             status.badge(view.status_label, view.css, view.icon),
             flow.when(flow.filled(view.due_label), due),
@@ -79,7 +79,11 @@ def _facts(view: Case) -> BaseComponent:
             flow.when(flow.filled(view.place), status.fact(words.PLACE, place)),
             status.fact_if(words.CATEGORY, view.category),
             status.fact(words.HOLDER, *holder),
+            status.fact_if(words.HANDLER, view.handler),
+            status.fact_if(words.OFFERED, view.offered),
+            status.fact_if(words.HELPERS, view.helpers),
             status.fact(words.REPORTER, *reporter),
+            status.fact_if(words.OLD_NUMBER, view.old_number),
             class_name="facts",
         ),
         flow.when(flow.filled(view.public_url), public),
@@ -128,6 +132,7 @@ def _history(view: Case) -> BaseComponent:
         return rx.fragment(flow.when(act.is_internal, acts.note_form(act, view.act_url)), key=act.action)
 
     return rx.el.section(
+        _alike(view),
         rx.el.h2(words.HISTORY, id="h-riwayat"),
         rx.el.ol(flow.each(view.timeline, _event), class_name="river"),
         flow.each(view.acts, note),
@@ -135,6 +140,34 @@ def _history(view: Case) -> BaseComponent:
         class_name="stack",
         aria_labelledby="h-riwayat",
     )
+
+
+def _alike(view: Case) -> flow.Child:
+    """Reports that may tell of the same matter: read first, then merged with one tap."""
+
+    def draw(twin: Twin) -> BaseComponent:
+        merge = flow.native_form(
+            desk.hidden("aksi", "merge"),
+            desk.hidden("nomor", twin.ticket),
+            rx.el.button(words.MERGE, class_name="button plain small"),
+            action=view.act_url,
+        )
+        return rx.el.li(
+            rx.el.h3(flow.link(twin.title, href=twin.url)),
+            rx.el.p(rx.el.span(twin.ticket, class_name="num"), " · ", twin.note, class_name="mute"),
+            flow.when(twin.can_merge, merge),
+            class_name="stack tight",
+            key=twin.ticket,
+        )
+
+    shown = rx.el.section(
+        rx.el.h2(words.ALIKE_HEADING, id="h-mirip"),
+        rx.el.p(words.ALIKE_HINT, class_name="hint"),
+        rx.el.ul(flow.each(view.alike, draw), class_name="stack"),
+        class_name="panel stack tight",
+        aria_labelledby="h-mirip",
+    )
+    return flow.when(flow.filled(view.alike), shown)
 
 
 def _event(item: TimelineItem) -> BaseComponent:

@@ -24,10 +24,20 @@ def frame(
     body = rx.el.div(
         flow.when(flow.filled(head.pages), lists.pills(head.pages, words.PAGES_LABEL)),
         flow.when(flow.filled(digest), content, flow.when(flow.filled(problem), _nothing(problem), _wait())),
+        _keys(),
         class_name="stack",
     )
-    return shell.desk(
+    drawn = shell.desk(
         shell.main(body, class_name=width), title=title, subtitle=head.subtitle, symbols=symbols, is_max=is_max
+    )
+    return rx.fragment(drawn, rx.script(src="/petugas.js", custom_attrs={"defer": True}))
+
+
+def _keys() -> BaseComponent:
+    """What a keyboard can do here: `?` opens it, on a phone it is not shown."""
+    rows = [rx.el.div(rx.el.dt(rx.el.kbd(key)), rx.el.dd(said)) for key, said in words.KEYS]
+    return rx.el.details(
+        rx.el.summary(words.KEYS_SUMMARY), rx.el.dl(*rows, class_name="facts"), id="pintasan", class_name="keys"
     )
 
 

@@ -57,15 +57,21 @@ def pills(items: Any, label: str) -> BaseComponent:
 def select(name: str, label: str, choices: Any) -> BaseComponent:
     """A drop-down of a GET form; the chosen one is marked with `is_primary`."""
 
+    return rx.fragment(
+        rx.el.label(label, class_name="vh", html_for=name),
+        rx.el.select(options(choices), id=name, name=name, class_name="in"),
+    )
+
+
+def options(choices: Any) -> BaseComponent:
+    """What there is to choose; the chosen one is marked with `is_primary`."""
+
     def draw(choice: Choice) -> BaseComponent:
         return rx.el.option(
             choice.label, custom_attrs={"value": choice.value, "selected": _mark(choice.is_primary)}
         )
 
-    return rx.fragment(
-        rx.el.label(label, class_name="vh", html_for=name),
-        rx.el.select(flow.each(choices, draw), id=name, name=name, class_name="in"),
-    )
+    return flow.each(choices, draw)
 
 
 def _mark(condition: Any) -> Any:

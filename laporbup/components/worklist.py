@@ -7,8 +7,8 @@ from typing import Any
 import reflex as rx
 from reflex.components.component import BaseComponent
 
-from laporbup.components import desk, flow, icons, lists, score_view, status
-from laporbup.services.views import ScoreRow, Tab, WorkItem, Worklist
+from laporbup.components import desk, flow, icons, lists, score_view, status, worklist_tools
+from laporbup.services.views import LineAct, ScoreRow, Tab, WorkItem, WorkLine, Worklist
 from laporbup.text import home as home_words
 from laporbup.text import officer_pages as words
 
@@ -16,21 +16,27 @@ SYMBOLS = ("ask", *icons.STATUS_ICONS)
 
 
 def worklist(
-    view: Worklist, path: str, previous_url: Any, next_url: Any, *, before: BaseComponent | None = None
+    view: Worklist, path: str, previous_url: Any, next_url: Any, *, here: Any = "", before: BaseComponent | None = None
 ) -> BaseComponent:
-    """The list at `path`: tabs, search, lines, pages. `before` stands between the title and the tabs."""
+    """The list at `path`: tabs, search, lines, pages. `before` stands between the title and the tabs.
+
+    `here` is its URL with tab, search and filters: an act from a line leads back to it.
+    """
     items = flow.part(view, "items")
+    drawn = rx.el.ul(
+        flow.each(items, lambda item: work_line(item, here, shows_holder=before is not None)), class_name="pair"
+    )
     return rx.el.div(
         desk.heading(view.title, view.updated_label),
         *([rx.el.p(view.subtitle, class_name="mute"), before] if before is not None else []),
+        worklist_tools.load(view.load),
         tabs(view.tabs),
-        flow.when(flow.filled(view.notice), _notice(view)),
-        _search(view, path),
+        _search(view),
+        worklist_tools.filters(view, path),
         rx.el.h2(flow.choose(flow.filled(view.query), words.SEARCH_FOUND, words.LIST_HEADING), class_name="vh"),
-        flow.when(
-            flow.filled(items), lines(items, shows_holder=before is not None), lists.empty(view.empty, icon="done")
-        ),
+        flow.when(flow.filled(items), drawn, lists.empty(view.empty, icon="done")),
         lists.pager(view.pages_label, previous_url, next_url),
+        flow.when(flow.filled(view.people), worklist_tools.bulk(view, here)),
         class_name="stack",
     )
 
@@ -46,31 +52,64 @@ def tabs(items: Any) -> BaseComponent:
     return rx.el.nav(flow.each(items, draw), class_name="tabs", aria_label=words.TABS_LABEL)
 
 
-def lines(items: Any, *, shows_holder: bool = False) -> BaseComponent:
-    """Reports, two beside each other where there is room."""
-    return rx.el.ul(flow.each(items, lambda item: line(item, shows_holder=shows_holder)), class_name="pair")
-
-
-def line(item: WorkItem, *, shows_holder: bool = False) -> BaseComponent:
+def line(item: WorkItem) -> BaseComponent:
     """One report: due, title (the link), place and ticket, status, who supports it, photo."""
-    photo = flow.image(item.photo_url, item.photo_alt, "84", "84")
+    number = rx.el.span(item.ticket, class_name="num")
+    return rx.el.li(*_told(item, number), _photo(item), class_name="report", key=item.ticket)
+
+
+def work_line(item: WorkLine, here: Any, *, shows_holder: bool = False) -> BaseComponent:
+    """The same with what can be done from here: the next act, one beside it, and a box to tick."""
+    number = rx.el.span(item.number, class_name="num")
     holder = flow.when(flow.filled(item.holder), rx.el.span(item.holder, class_name="mute"))
+    handler = flow.when(flow.filled(item.handler), rx.el.span(item.handler, class_name="mute"))
+    acts = rx.el.div(
+        flow.when(item.can_pick, worklist_tools.pick(item.ticket)),
+        _act(item.next, here, "button small", "a"),
+        _act(item.other, here, "button plain small", "s"),
+        class_name="do",
+    )
+    has_acts = flow.either(item.can_pick, flow.either(flow.filled(item.next.label), flow.filled(item.other.label)))
     return rx.el.li(
+        *_told(item, number, *([holder] if shows_holder else []), handler),
+        _photo(item),
+        flow.when(has_acts, acts),
+        class_name="report",
+        key=item.ticket,
+        custom_attrs={"data-baris": item.ticket},
+    )
+
+
+def _told(item: WorkItem, number: BaseComponent, *more: flow.Child) -> list[flow.Child]:
+    return [
         flow.when(flow.filled(item.due_label), lists.due(item)),
         rx.el.h3(flow.link(item.title, href=item.url)),
-        rx.el.p(
-            flow.when(flow.filled(item.place), rx.fragment(item.place, " · ")), rx.el.span(item.ticket, class_name="num")
-        ),
+        rx.el.p(flow.when(flow.filled(item.place), rx.fragment(item.place, " · ")), number),
         rx.el.div(
             status.badge(item.status_label, item.css, item.icon),
-            *([holder] if shows_holder else []),
+            *more,
             flow.when(flow.filled(item.supporters), rx.el.span(item.supporters, class_name="mute")),
             class_name="row",
         ),
-        flow.when(flow.filled(item.photo_url), photo),
-        class_name="report",
-        key=item.ticket,
+    ]
+
+
+def _photo(item: WorkItem) -> flow.Child:
+    return flow.when(flow.filled(item.photo_url), flow.image(item.photo_url, item.photo_alt, "84", "84"))
+
+
+def _act(act: LineAct, here: Any, css: str, key: str) -> flow.Child:
+    """A button that posts, or a link to the form when it needs words or a photo. `key`: its letter on a keyboard."""
+    name = {"data-tombol": key}
+    button = flow.native_form(
+        desk.hidden("aksi", act.action),
+        flow.when(act.action == "delegate", desk.hidden("petugas", "saya")),
+        desk.hidden("kembali", here),
+        rx.el.button(act.label, class_name=css, custom_attrs=name),
+        action=act.url,
     )
+    link = flow.link(act.label, href=act.url, class_name=css, custom_attrs=name)
+    return flow.when(flow.filled(act.label), flow.when(flow.filled(act.action), button, link))
 
 
 def score_short(row: ScoreRow) -> BaseComponent:
@@ -98,21 +137,15 @@ def score_short(row: ScoreRow) -> BaseComponent:
     )
 
 
-def _notice(view: Worklist) -> BaseComponent:
-    text = flow.when(flow.filled(view.notice_url), flow.link(view.notice, href=view.notice_url), view.notice)
-    return rx.el.div(icons.icon("ask"), rx.el.p(text), class_name="note s-info")
-
-
-def _search(view: Worklist, path: str) -> BaseComponent:
+def _search(view: Worklist) -> BaseComponent:
     """A native GET form: the URL is the search."""
     box = rx.el.input(
         type="search", name="cari", class_name="in", aria_label=words.SEARCH_LABEL, placeholder=words.SEARCH_LABEL,
-        default_value=view.query, key=view.query,
+        default_value=view.query, key=view.query, custom_attrs={"data-cari": ""},
     )
     return flow.native_form(
         rx.el.div(box, rx.el.button(words.SEARCH_BUTTON, class_name="button plain"), class_name="inline"),
-        flow.when(flow.filled(view.query), rx.el.p(flow.link(words.SEARCH_CLEAR, href=path))),
-        action=path,
+        flow.when(flow.filled(view.query), rx.el.p(flow.link(words.SEARCH_CLEAR, href=view.clear_url))),
         method="get",
         class_name="stack tight",
         role="search",

@@ -18,5 +18,5 @@ ON_LOAD = DeskState.open
 
 def page() -> BaseComponent:
     state = DeskState
-    content = worklist.worklist(state.view, ROUTE, state.previous_url, state.next_url)
+    content = worklist.worklist(state.view, ROUTE, state.previous_url, state.next_url, here=state.here)
     return desk.frame(state.head, content, digest=state.digest, problem=state.problem, symbols=worklist.SYMBOLS)

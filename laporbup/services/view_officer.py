@@ -8,11 +8,65 @@ from laporbup.services.view_parts import Choice, Photo, Tab, TimelineItem, WorkI
 
 
 @dataclass(frozen=True)
+class LineAct:
+    """What can be done from a line of a list. `action` empty and `url` not: it needs words, so it is a link."""
+
+    action: str = ""
+    """lifecycle action in lower case: the value of the form field `aksi`."""
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class WorkLine(WorkItem):
+    """A report on a worklist: the next act, and who works on it."""
+
+    next: LineAct = field(default_factory=LineAct)
+    other: LineAct = field(default_factory=LineAct)
+    handler: str = ""
+    """Who works on it, in words; empty while it is nobody."""
+    number: str = ""
+    """Ticket, and its number in the service that was here before."""
+    can_pick: bool = False
+    """It may be ticked, to be accepted or given to a person together with others."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A drop-down of the list: name of the field in the URL, its label, what there is to choose."""
+
+    name: str = ""
+    label: str = ""
+    choices: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LoadLine:
+    """How much an officer of the office has on his hands."""
+
+    name: str = ""
+    open: int = 0
+    late: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Worklist:
     title: str = ""
     subtitle: str = ""
+    tab: str = ""
     tabs: list[Tab] = field(default_factory=list)
-    items: list[WorkItem] = field(default_factory=list)
+    items: list[WorkLine] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
+    only_late: bool = False
+    filtered: int = 0
+    """How many filters are set."""
+    clear_url: str = ""
+    """The same list without search and filters."""
+    load: list[LoadLine] = field(default_factory=list)
+    """For who leads the office; else empty."""
+    people: list[Choice] = field(default_factory=list)
+    """To whom ticked reports can be given; empty when nothing can be ticked."""
     empty: str = ""
     page: int = 1
     pages: int = 1
@@ -46,6 +100,12 @@ class Act:
     """Only officers read what is written here."""
     readers_note: str = ""
     """Who will read it and what it sends; may be empty."""
+    may_photo: bool = False
+    """A photo may come with it, but need not."""
+    number_label: str = ""
+    """Label of the field `nomor` (another report), when the act needs one."""
+    answers: list[Choice] = field(default_factory=list)
+    """Ready answers for the note: title (`label`) and text (`value`)."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +117,18 @@ class MessageState:
     css: str = ""
     when: str = ""
     why: str = ""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Another report that may tell of the same matter."""
+
+    ticket: str = ""
+    url: str = ""
+    title: str = ""
+    note: str = ""
+    """How far away, since when, how it stands."""
+    can_merge: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +168,15 @@ class Case:
     timeline: list[TimelineItem] = field(default_factory=list)
     notes: list[TimelineItem] = field(default_factory=list)
     messages: list[MessageState] = field(default_factory=list)
+    alike: list[Twin] = field(default_factory=list)
+    """Reports that may tell of the same matter, for who may merge them."""
+    handler: str = ""
+    """The person at the holder who works on it; may be empty."""
+    helpers: str = ""
+    """The OPD that help; may be empty."""
+    offered: str = ""
+    """To whom it is offered, in a sentence; may be empty."""
+    old_number: str = ""
     act_url: str = ""
     back_url: str = ""
 

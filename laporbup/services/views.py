@@ -10,16 +10,21 @@ from laporbup.services.view_citizen import Home, PublicBoard, Tracking
 from laporbup.services.view_officer import (
     Act,
     Case,
+    Filter,
+    LineAct,
+    LoadLine,
     MessageState,
     Suggestion,
+    Twin,
     VerifyItem,
     VerifyQueue,
+    WorkLine,
     Worklist,
 )
 from laporbup.services.view_parts import Choice, Counter, Photo, Station, Tab, Tile, TimelineItem, WorkItem
 
 __all__ = [
-    "Act", "Case", "Choice", "Counter", "Dashboard", "Drill", "Home", "MessageState", "Photo", "PublicBoard",
-    "ScorePart", "ScoreRow", "Scoreboard", "Station", "Suggestion", "Tab", "Tile", "TimelineItem", "Tracking",
-    "VerifyItem", "VerifyQueue", "WorkItem", "Worklist",
+    "Act", "Case", "Choice", "Counter", "Dashboard", "Drill", "Filter", "Home", "LineAct", "LoadLine", "MessageState", "Photo",
+    "PublicBoard", "ScorePart", "ScoreRow", "Scoreboard", "Station", "Suggestion", "Tab", "Tile", "TimelineItem", "Tracking",
+    "Twin", "VerifyItem", "VerifyQueue", "WorkItem", "WorkLine", "Worklist",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from sqlmodel import Session, col
 
 from laporbup.domain.lifecycle import FINAL, Closure, Status
 from laporbup.models import Attachment, Report, ReportSupporter
-from laporbup.services import report_photos
+from laporbup.services import line_acts, report_photos
+from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.report_words import category_of, due_of, is_late, public_look, short_place, title_of, who
-from laporbup.services.views import WorkItem
+from laporbup.services.view_officer import WorkLine
+from laporbup.services.view_parts import WorkItem
 from laporbup.text import board as words
 from laporbup.text import dates, desk, labels
 
@@ -61,6 +63,24 @@ def for_officers(session: Session, reports: Sequence[Report], known: Knowledge, 
     """Return lines of a worklist: what the clock says comes first."""
     photos, others = report_photos.of_reports(session, reports), supporters(session, reports)
     return [_officer_item(report, known, now, photos[report.id or 0], others) for report in reports]
+
+
+def for_worklist(
+    session: Session, reports: Sequence[Report], known: Knowledge, now: datetime, actor: Actor, names: Mapping[int, str]
+) -> list[WorkLine]:
+    """Return the same with what `actor` can do from the line; `names`: the officers of his office by id."""
+    shown = for_officers(session, reports, known, now)
+    return [_work_line(item, report, actor, names) for item, report in zip(shown, reports, strict=True)]
+
+
+def _work_line(item: WorkItem, report: Report, actor: Actor, names: Mapping[int, str]) -> WorkLine:
+    following, other = line_acts.acts_of(report, actor.opd_kode, actor.role)
+    name = names.get(report.handler_id or 0, "")
+    old = desk.OLD_NUMBER.format(ticket=report.ticket, old=report.old_ticket) if report.old_ticket else report.ticket
+    return WorkLine(
+        **vars(item), next=following, other=other, handler=desk.WORKED_BY.format(name=name) if name else "", number=old,
+        can_pick=line_acts.may_pick(report, actor.opd_kode, actor.role),
+    )
 
 
 def _officer_item(

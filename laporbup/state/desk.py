@@ -14,7 +14,8 @@ from laporbup.services import scoreboard, worklist
 from laporbup.services.access import HOLDERS, Actor
 from laporbup.services.view_desk import DeskHead
 from laporbup.services.views import ScoreRow, Worklist
-from laporbup.state.desk_query import Asked, asked, neighbours
+from laporbup.services.worklist_filter import ME
+from laporbup.state.desk_query import Asked, asked, here, neighbours
 from laporbup.state.gently import gently, head_of
 from laporbup.state.guard import guarded
 from laporbup.text import officer_pages as words
@@ -30,6 +31,8 @@ class DeskState(rx.State):
     view: Worklist = Worklist()
     previous_url: str = ""
     next_url: str = ""
+    here: str = ""
+    """URL of what is shown: where an act from a line leads back to."""
     tab_title: str = ""
     digest: str = ""
     problem: str = ""
@@ -52,11 +55,11 @@ class DeskState(rx.State):
         what = asked(dict(self.router.url.query_parameters))
 
         async def load() -> Worklist:
-            # Everybody of an office sees the same list, so it is read once.
+            # Everybody of an office with the same role sees the same list, so it is read once.
             return await hub.snapshot(
                 _topic(actor),
-                lambda: db.read(worklist.worklist, actor, what.tab, what.search, what.page),
-                key=f"worklist {what.key}",
+                lambda: db.read(worklist.worklist, actor, what.tab, what.search, what.page, what.filters),
+                key=f"worklist {actor.role} {_own(actor, what)} {what.key}",
             )
 
         found = await gently("desk", load)
@@ -68,7 +71,8 @@ class DeskState(rx.State):
             return
         self.view, self.digest = found.view, digest(found.view)
         self.previous_url, self.next_url = _beside("/petugas", what, found.view)
-        self.tab_title = _tab_title(found.view)
+        self.here = here("/petugas", what)
+        self.tab_title = _tab_title(found.view, words.WORKLIST_TAB_TITLE, words.WORKLIST_TITLE)
 
 
 class CamatState(rx.State):
@@ -79,6 +83,8 @@ class CamatState(rx.State):
     score: ScoreRow = ScoreRow()
     previous_url: str = ""
     next_url: str = ""
+    here: str = ""
+    tab_title: str = ""
     digest: str = ""
     problem: str = ""
 
@@ -103,8 +109,8 @@ class CamatState(rx.State):
         async def load() -> tuple[Worklist, ScoreRow]:
             shown = await hub.snapshot(
                 f"kecamatan:{actor.kecamatan_kode}",
-                lambda: db.read(worklist.camat, actor, what.tab, what.page, what.search),
-                key=f"camat {what.key}",
+                lambda: db.read(worklist.camat, actor, what.tab, what.page, what.search, what.filters),
+                key=f"camat {_own(actor, what)} {what.key}",
             )
             return shown, await _score_of(actor)
 
@@ -118,6 +124,8 @@ class CamatState(rx.State):
         self.view, self.score = found.view
         self.digest = digest(found.view)
         self.previous_url, self.next_url = _beside("/camat", what, self.view)
+        self.here = here("/camat", what)
+        self.tab_title = _tab_title(self.view, words.CAMAT_TAB_TITLE, words.CAMAT_TITLE)
 
 
 def _topic(actor: Actor) -> str:
@@ -128,10 +136,15 @@ def _beside(path: str, what: Asked, view: Worklist) -> tuple[str, str]:
     return neighbours(path, replace(what, page=view.page), view.page, view.pages)
 
 
-def _tab_title(view: Worklist) -> str:
+def _own(actor: Actor, what: Asked) -> int:
+    """Who asks, when the list is of his own reports; else everybody is the same."""
+    return (actor.officer_id or 0) if what.filters.person == ME else 0
+
+
+def _tab_title(view: Worklist, counting: str, quiet: str) -> str:
     """How many wait, where a browser tab shows it."""
     waiting = view.tabs[0].count if view.tabs else 0
-    page = words.WORKLIST_TAB_TITLE.format(count=waiting) if waiting else words.WORKLIST_TITLE
+    page = counting.format(count=waiting) if waiting else quiet
     return page_words.TITLE.format(page=page)
 
 

@@ -7,19 +7,45 @@ TABS = {
     "kerja": "Perlu dikerjakan",
     "terlambat": "Terlambat",
     "baru": "Baru masuk",
+    "ditawarkan": "Ditawarkan ke sini",
+    "keberatan": "Warga keberatan",
     "warga": "Menunggu warga",
     "terjadwal": "Terjadwal",
+    "membantu": "Ikut membantu",
     "selesai": "Selesai",
 }
 EMPTY = {
     "kerja": "Antrean kosong. Semua laporan sudah ditangani. Terima kasih.",
     "terlambat": "Tidak ada yang terlambat. Terima kasih.",
     "baru": "Tidak ada laporan baru.",
+    "ditawarkan": "Tidak ada laporan yang ditawarkan ke kantor ini.",
+    "keberatan": "Tidak ada keberatan warga yang harus dijawab.",
+    "membantu": "Kantor ini sedang tidak membantu dinas lain.",
     "warga": "Tidak ada yang menunggu jawaban warga.",
     "terjadwal": "Tidak ada laporan yang dijadwalkan.",
     "selesai": "Belum ada laporan yang selesai.",
 }
 EMPTY_SEARCH = "Tidak ada laporan yang cocok dengan “{query}”."
+EMPTY_FILTER = "Tidak ada laporan yang cocok dengan saringan ini."
+# What stands on the line itself: one word or two, because it is a button.
+LINE_ACTS = {
+    "accept": "Terima", "start": "Mulai kerjakan", "take": "Terima", "decline": "Bukan urusan kami",
+    "delegate": "Saya kerjakan", "resolve": "Nyatakan selesai",
+}
+WORKED_BY = "Dikerjakan {name}"
+OLD_NUMBER = "{ticket} · nomor lama {old}"
+# Filters: label, and what stands for "all".
+FILTERS = {
+    "kategori": ("Soal", "Semua soal"),
+    "tempat": ("Tempat", "Semua tempat"),
+    "petugas": ("Petugas", "Semua petugas"),
+    "prioritas": ("Prioritas", "Semua prioritas"),
+}
+PERSON_ME = "Saya"
+PERSON_NOBODY = "Belum ada petugasnya"
+FILTER_KECAMATAN = "Kecamatan {kecamatan}"
+FILTER_DESA = "– {desa}"
+LOAD_NOBODY = "Belum ada petugasnya"
 UPDATED = "Terakhir berubah {when}"
 NO_CHANGE_YET = "Belum ada perubahan"
 PAGES = "{first}–{last} dari {total}"
@@ -121,14 +147,29 @@ ACTS = {
                "Catatan (boleh kosong)", "Nyatakan benar selesai"),
     "refuse": ("Bukti tidak benar, buka lagi", "Laporan kembali ke dinas dan nilainya dikurangi. Tulis apa yang tidak benar.",
                "Apa yang tidak benar?", "Tolak bukti"),
+    "merge": ("Gabungkan dengan laporan yang sama", "Pelapornya tetap mendapat kabar. Nilainya dihitung satu.",
+              "Catatan (boleh kosong)", "Gabungkan"),
+    "unmerge": ("Pisahkan lagi", "Ternyata bukan laporan yang sama. Laporan ini kembali ke verifikasi dan dihitung sendiri.",
+                "Catatan (boleh kosong)", "Pisahkan"),
     "note": ("Tulis catatan petugas", "Tidak tampil kepada warga.", "Catatan", "Simpan catatan"),
 }
 RESOLVE_READERS = (
     "{n} warga akan melihat kabar ini di halaman laporan. "
     "Kalau laporannya lewat WhatsApp, 1 pesan WhatsApp dikirim ke pelapor."
 )
+MERGE_NUMBER = "Nomor laporan induknya"
+TWIN_NEAR = "{metres} m dari sini, {when}, {status}"
+TWIN_SAME_PLACE = "{place}, {when}, {status}"
+OFFERED_TO = "Ke {who} sejak {when}, belum dijawab. Sampai diterima, laporan ini tetap di sini."
 OFFER_LAPSED = "Tidak dijawab sampai batas waktunya."
 OUTSIDE = "{nama} (di luar kabupaten)"
+CONTACT = "{nama}. {kontak}"
+NAMED = "{nama} (disebut {who})"
+REFER_NAMED = "{who} menyebut ini urusan: {contact}. Kosongkan catatan kalau warga cukup diberi tahu itu."
+REFER_NAMED_NOTE = "Kalau lain: siapa yang mengurus, dan cara menghubunginya"
+REFER_NAMED_SUBMIT = "Rujuk ke {singkat}"
+SENDER = "pengirimnya"
+WHY_NAMED = "{why} Menurutnya ini urusan {nama}."
 OPD_UNKNOWN = "Belum tahu, biar petugas verifikasi yang memilih"
 SCHEDULE_DATE = "Tanggal rencana"
 BACK_TO_LIST = "Kembali ke antrean"

@@ -29,12 +29,46 @@ BACK_HOME = "Kembali"
 WORKLIST_TITLE = "Antrean kerja"
 WORKLIST_TAB_TITLE = "({count}) Antrean kerja"
 CAMAT_TITLE = "Wilayah saya"
+CAMAT_TAB_TITLE = "({count}) Wilayah saya"
+VERIFY_TAB_TITLE = "({count}) Verifikasi"
 TABS_LABEL = "Antrean"
 LIST_HEADING = "Daftar laporan"
 SEARCH_LABEL = "Cari kata, nomor, atau desa"
 SEARCH_BUTTON = "Cari"
 SEARCH_FOUND = "Hasil pencarian"
 SEARCH_CLEAR = "Hapus pencarian"
+
+FILTER_SUMMARY = "Saring daftar ini"
+FILTER_SET = "Saring daftar ini ({n} dipakai)"
+FILTER_LATE = "Hanya yang terlambat"
+FILTER_BUTTON = "Tampilkan"
+FILTER_CLEAR = "Hapus saringan"
+PICK = "Tandai {ticket} untuk tindakan sekaligus"
+PICK_SHORT = "Tandai"
+BULK_HEADING = "Untuk semua yang ditandai"
+BULK_HINT = "Tandai beberapa laporan di atas, lalu pilih satu tindakan. Paling banyak 20."
+BULK_ACCEPT = "Terima semua"
+BULK_PERSON = "Petugas yang mengerjakan"
+BULK_PERSON_ME = "Saya sendiri"
+BULK_DELEGATE = "Serahkan"
+BULK_ASSIGN = "Teruskan menurut dugaan terkuat"
+LOAD_HEADING = "Pembagian kerja"
+LOAD_COLUMNS = ("Petugas", "Dipegang", "Terlambat")
+
+# keyboard
+KEYS_SUMMARY = "Pintasan papan ketik"
+KEYS = (
+    ("j / k", "laporan berikutnya / sebelumnya"),
+    ("Enter", "buka laporan"),
+    ("x", "tandai laporan"),
+    ("a", "tindakan pertama di baris itu, atau di halaman laporan"),
+    ("s", "saya kerjakan"),
+    ("1 2 3", "teruskan menurut dugaan pertama, kedua, ketiga (verifikasi)"),
+    ("t / c / n", "di halaman laporan: tawarkan / kirim kabar / catatan petugas"),
+    ("u", "kembali ke antrean"),
+    ("/", "cari"),
+    ("?", "tampilkan pintasan ini"),
+)
 
 # the Camat's score in short
 SCORE_HEADING = "Nilai kantor camat"
@@ -67,6 +101,18 @@ AFTER = "Sesudah"
 TAKE_AFTER = "Ambil foto sesudah"
 AFTER_CHOSEN = "Foto sesudah"
 CHOOSE = "Pilih dinas atau kecamatan"
+CHOOSE_PERSON = "Pilih petugasnya"
+PERSON_FIELD = "Petugas"
+ANSWERS = "Jawaban siap pakai"
+ANSWER_USE = "Pakai"
+TAKE_PHOTO = "Tambah foto (boleh kosong)"
+HANDLER = "Petugas"
+HELPERS = "Ikut membantu"
+OFFERED = "Ditawarkan"
+OLD_NUMBER = "Nomor lama"
+ALIKE_HEADING = "Mungkin laporan yang sama"
+ALIKE_HINT = "Kalau benar sama, gabungkan. Pelapornya tetap mendapat kabar, dan nilainya dihitung satu."
+MERGE = "Gabungkan ke laporan ini"
 OPD_FIELD = "Dinas atau kecamatan"
 
 # verification

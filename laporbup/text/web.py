@@ -83,6 +83,18 @@ ACT_ERRORS: dict[str, dict[str, str]] = {
 }
 ACT_ERROR_OTHER = "Ada isian yang belum benar. Periksa lagi, lalu kirim ulang."
 
+# the same act on several reports
+BULK_TITLE = "{done} dari {total} laporan sudah {act}"
+BULK_TITLE_NONE = "Belum ada laporan yang berubah"
+BULK_ACTS = {"accept": "diterima", "delegate": "ada petugasnya", "assign": "diteruskan"}
+BULK_DONE = "Semua yang ditandai sudah beres."
+BULK_SKIPPED = "Yang belum, dan mengapa:"
+BULK_WHY = "{ticket}: {why}"
+BULK_NONE = "Belum ada laporan yang ditandai. Tandai dulu kotak di laporan yang mau dikerjakan."
+BULK_NOT_YOURS = "bukan laporan kantor Bapak/Ibu."
+BULK_UNSURE = "dugaannya belum cukup yakin, pilih sendiri soalnya."
+BULK_BACK = "Kembali ke antrean"
+
 # pages by status
 FORBIDDEN_TITLE = "Halaman ini bukan untuk akun Bapak/Ibu"
 FORBIDDEN = "Akun ini tidak berhak membuka halaman ini. Kalau seharusnya bisa, hubungi admin di Diskominfo."
