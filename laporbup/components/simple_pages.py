@@ -117,7 +117,7 @@ def _demo_accounts(accounts: Sequence[DemoAccount]) -> BaseComponent:
     return rx.el.section(
         rx.el.h2(words.DEMO_HEADING, id="h-coba"),
         rx.el.p(words.DEMO_ACCOUNTS),
-        rx.el.div(table, class_name="scroll", tab_index=0, role="region", aria_label=words.DEMO_HEADING),
+        rx.el.div(table, class_name="scroll", tab_index=0, role="region", aria_label=words.DEMO_ACCOUNTS),
         class_name="panel stack tight",
         aria_labelledby="h-coba",
     )
