@@ -9,6 +9,7 @@ import brotli
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from laporbup.api import notice_bar
 from laporbup.api.ports import KeptText, Link, MessageView, Renderers
 from laporbup.text import web as words
 
@@ -17,7 +18,7 @@ _WORTH_COMPRESSING = 1024
 
 def page(request: Request, html: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Send `html`, compressed when the browser can read it. Not stored anywhere unless `headers` say otherwise."""
-    body = html.encode()
+    body = notice_bar.put_in(html).encode()
     sent = {"cache-control": "no-store", "vary": "Accept-Encoding", **(headers or {})}
     accepted = request.headers.get("accept-encoding", "")
     if len(body) > _WORTH_COMPRESSING:

@@ -20,12 +20,16 @@ from laporbup.services.view_accounts import (
     TrailPage,
 )
 from laporbup.services.view_desk import WhatsAppPage
+from laporbup.services.view_reference import FiguresPage, NoticePage, ReferenceFiles, ReferenceForm, ReferenceList, WhoPage
 from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 
 KUNCI_MARK = "__KUNCI__"
 """Value of the hidden field `kunci` in the built page of `/lapor`; replaced by a fresh key on every GET."""
 TOKEN_MARK = "__T__"  # noqa: S105 (a mark, no secret)
 """Value of the hidden field `t` in the built page of `/lapor`; replaced by the signed token, or by nothing."""
+
+CATEGORY_MARK = "__KATEGORI__"
+"""Inside of the select `kategori` in the built page of `/lapor`; replaced by the categories as they are now."""
 
 
 @dataclass(frozen=True)
@@ -194,3 +198,11 @@ class Renderers:
     officers: Callable[[OfficersPage], str]
     officer: Callable[[OfficerPage], str]
     trail: Callable[[TrailPage], str]
+    reference_list: Callable[[ReferenceList], str]
+    reference_form: Callable[[ReferenceForm], str]
+    reference_files: Callable[[ReferenceFiles], str]
+    who: Callable[[WhoPage], str]
+    notices: Callable[[NoticePage], str]
+    figures: Callable[[FiguresPage], str]
+    options: Callable[[list[Option]], str]
+    """The inside of a select, not a document."""

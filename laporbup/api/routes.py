@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from laporbup.api import (
     admin_accounts,
     admin_channel,
+    admin_routes,
     admin_trail,
     akun,
     desk,
@@ -97,6 +98,7 @@ def _routes() -> list[BaseRoute]:
         Route("/admin/jejak", admin_trail.show, methods=["GET"]),
         Route("/admin/jejak/csv", admin_trail.as_csv, methods=["GET"]),
         Route("/admin/jejak/kebocoran", admin_trail.report, methods=["POST"]),
+        *admin_routes.admin_routes(),
         *(Route(path, gate.page, methods=["GET"]) for path in _OFFICER_PAGES),
         *(Route(path + "/{rest:path}", gate.page, methods=["GET"]) for path in _OFFICER_PAGES),
         Route("/media/{id}", media.show, methods=["GET"]),

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from reflex.components.component import BaseComponent
 
+from laporbup.api.notice_bar import NOTICE_MARK
 from laporbup.api.ports import FormView, LoginView, LookupView, MessageView, Renderers
 from laporbup.components import (
     accounts,
     admin_accounts,
+    admin_reference,
+    admin_tools,
     audit_trail,
     form,
     home_view,
@@ -35,6 +38,7 @@ from laporbup.services.views import Home, PublicBoard, Scoreboard, Tracking
 from laporbup.settings import get_settings
 from laporbup.text import accounts as account_words
 from laporbup.text import admin_accounts as admin_account_words
+from laporbup.text import admin_pages as admin_words
 from laporbup.text import audit as audit_words
 from laporbup.text import home as home_words
 from laporbup.text import officer_whatsapp as officer_words
@@ -62,6 +66,13 @@ def renderers(folder: Path = PAGES) -> Renderers:
         officers=lambda view: _desk(admin_account_words.TITLE, admin_accounts.officers_page(view)),
         officer=lambda view: _desk(view.line.name, admin_accounts.officer_page(view)),
         trail=lambda view: _desk(audit_words.TITLE, audit_trail.trail_page(view)),
+        reference_list=lambda view: _desk(view.title, admin_reference.list_page(view)),
+        reference_form=lambda view: _desk(view.title, admin_reference.form_page(view)),
+        reference_files=lambda view: _desk(view.title, admin_reference.files_page(view)),
+        who=lambda view: _desk(admin_words.WHO_TITLE, admin_tools.who_page(view)),
+        notices=lambda view: _desk(admin_words.NOTICE_TITLE, admin_tools.notice_page(view)),
+        figures=lambda view: _desk(admin_words.FIGURES_TITLE, admin_tools.figures_page(view)),
+        options=form.options,
     )
 
 
@@ -195,4 +206,5 @@ def _script() -> str:
 
 @lru_cache(maxsize=1)
 def _mode() -> str:
-    return to_html(shell.demo_bar()) if get_settings().is_demo else ""
+    """What stands above the head: the notice of the day, which is put in when the page is sent, and the word about demo mode."""
+    return NOTICE_MARK + (to_html(shell.demo_bar()) if get_settings().is_demo else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reflex.components.component import BaseComponent
 
-from laporbup.api.ports import FormView, Option, OptionGroup
+from laporbup.api.ports import CATEGORY_MARK, FormView, Option, OptionGroup
 from laporbup.components import form, shell
 from laporbup.services import reference_files
 from laporbup.text import form as form_words
@@ -20,13 +20,11 @@ def page() -> BaseComponent:
 
 
 def islands() -> dict[str, str]:
-    """Return the insides of the two drop-downs: in the HTML once, and not again in the JavaScript."""
-    return {"kategori": form.options(_categories()), "desa": form.village_options(_villages())}
+    """Return the insides of the two drop-downs: in the HTML once, and not again in the JavaScript.
 
-
-def _categories() -> list[Option]:
-    rows = reference_files.category_rows()
-    return [Option("", form_words.CHOOSE_CATEGORY), *[Option(row["kode"], row["judul"]) for row in rows]]
+    The villages are those shipped; the categories are the administrator's, so the server fills them in.
+    """
+    return {"kategori": CATEGORY_MARK, "desa": form.village_options(_villages())}
 
 
 def _villages() -> list[OptionGroup]:

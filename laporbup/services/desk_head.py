@@ -9,7 +9,7 @@ from laporbup.services import knowledge
 from laporbup.services.access import Actor, may_open
 from laporbup.services.view_desk import DeskHead
 from laporbup.services.view_parts import Tab
-from laporbup.text import labels
+from laporbup.text import admin_pages, labels
 from laporbup.text import officer_pages as words
 
 
@@ -28,6 +28,8 @@ def desk_head(session: Session, actor: Actor, current: str) -> DeskHead:
 
 
 def _pages(role: Role, current: str) -> list[Tab]:
+    if role is Role.ADMIN:
+        return [Tab(key=path, label=label, url=path, is_current=path == current) for path, label in admin_pages.TABS.items()]
     mine = [path for path in words.PAGES if may_open(role, path)]
     if len(mine) < 2:
         return []

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from laporbup.models import Attachment, Report, Reporter
-from laporbup.services import attachments, intake, links
+from laporbup.models import Attachment, Category, Report, Reporter
+from laporbup.services import attachments, intake, links, reference_files
 from laporbup.services.attachments import StoredFile
 
 CHANNEL = "web"
@@ -38,6 +38,17 @@ def reporter_of(session: Session, token: str) -> Reporter | None:
     reporter_id = links.reporter_of_token(token) if token else None
     reporter = session.get(Reporter, reporter_id) if reporter_id is not None else None
     return None if reporter is None or reporter.is_blocked or reporter.is_erased else reporter
+
+
+def categories(session: Session) -> list[tuple[str, str]]:
+    """Return code and title of the categories a citizen may pick, in their order."""
+    query = select(Category.kode, Category.judul).where(col(Category.is_active).is_(True))
+    return [(kode, title) for kode, title in session.exec(query.order_by(col(Category.position), col(Category.kode)))]
+
+
+def shipped_categories() -> list[tuple[str, str]]:
+    """Return the categories as they were delivered: the form opens even while the database does not answer."""
+    return [(row["kode"], row["judul"]) for row in reference_files.category_rows()]
 
 
 def filed_before(session: Session, kunci: str) -> str | None:

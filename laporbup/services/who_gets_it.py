@@ -12,7 +12,7 @@ from laporbup.domain import sla
 from laporbup.domain.errors import Invalid
 from laporbup.domain.routing import Route, RouteDecision
 from laporbup.domain.sla import Targets
-from laporbup.services import case_clock, intake, knowledge, placing, reference_edit
+from laporbup.services import case_clock, intake, knowledge, reference_edit
 from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.placing import Spot

@@ -15,15 +15,19 @@ from sqlmodel import col, select
 
 from laporbup import db
 from laporbup.api.guard import guard
-from laporbup.api.ports import KUNCI_MARK, TOKEN_MARK, Renderers
+from laporbup.api.ports import CATEGORY_MARK, KUNCI_MARK, TOKEN_MARK, Renderers
 from laporbup.api.routes import build_api
+from laporbup.components import form
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Report
 from laporbup.services import signing_in
 from tests.support import PASSWORD, make_officer
 
 BASE = "http://localhost:8000"
-BUILT_FORM = f'<form><input name="kunci" value="{KUNCI_MARK}"><input name="t" value="{TOKEN_MARK}"></form>'
+BUILT_FORM = (
+    f'<form><input name="kunci" value="{KUNCI_MARK}"><input name="t" value="{TOKEN_MARK}">'
+    f'<select>{CATEGORY_MARK}</select></form>'
+)
 
 
 def _draw(name: str) -> Callable[[Any], str]:
@@ -55,6 +59,13 @@ def fake_renderers(built: Callable[[str], str | None] = _built) -> Renderers:
         officers=_draw("officers"),
         officer=_draw("officer"),
         trail=_draw("trail"),
+        reference_list=_draw("reference_list"),
+        reference_form=_draw("reference_form"),
+        reference_files=_draw("reference_files"),
+        who=_draw("who"),
+        notices=_draw("notices"),
+        figures=_draw("figures"),
+        options=form.options,
     )
 
 
