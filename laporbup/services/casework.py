@@ -10,6 +10,7 @@ Every act is an event. Beside the columns, its `data` may hold:
     evidence, attachments     attachment ids; `flags`: what `services.evidence` noticed
     category, subcategory, was   ASSIGN: what it was corrected to, and from (training data)
     asked_from                ASK: the status to go back to; until: SCHEDULE, the day (ISO)
+    suggested_opd             RETURN: whose it is by the word of whoever returned it (an outside body too)
     level                     ESCALATE, OBJECT: whose table it is on now; stars: RATE; referral: REFER
     opd, officer              OFFER, DECLINE, WITHDRAW, INVOLVE, RELEASE: the OPD that is named; DELEGATE: the person
     by                        the OPD of an officer who does not hold it: it was offered to them, or they help
@@ -224,9 +225,11 @@ def return_to_verifier(session: Session, actor: Actor, ticket: str, *, note: str
     return report
 
 
-def refer(session: Session, actor: Actor, ticket: str, *, note: str) -> Report:
-    """It is somebody else's to solve; `note` says whose and how to reach them."""
-    return _refer(session, actor, access.get_report_for(session, actor, ticket, to="act"), note, {})
+def refer(session: Session, actor: Actor, ticket: str, *, note: str = "") -> Report:
+    """It is somebody else's to solve; `note` says whose and how to reach them (empty: as whoever returned it said)."""
+    report = access.get_report_for(session, actor, ticket, to="act")
+    where = note.strip() or triage.contact(session, report, knowledge.load(session))
+    return _refer(session, actor, report, where, {})
 
 
 def _refer(session: Session, actor: Actor, report: Report, where: str, data: dict[str, Any]) -> Report:

@@ -10,7 +10,7 @@ from laporbup.domain.lifecycle import Action, Facts, next_status
 from laporbup.models import Officer, Report, ReportSupport
 from laporbup.services import access, casework, knowledge
 from laporbup.services.access import Actor
-from laporbup.services.transfers import EXTERNAL
+from laporbup.services.triage import EXTERNAL
 
 _COMPLETE = Facts(has_note=True, has_target=True)
 

@@ -17,9 +17,9 @@ from laporbup.models import JobEffect, Report
 from laporbup.services import access, casework, knowledge, officer_urgent
 from laporbup.services.access import Actor
 from laporbup.services.once import insert_once
+from laporbup.services.triage import EXTERNAL
 from laporbup.text import desk
 
-EXTERNAL = "EXTERNAL"
 _COMPLETE = Facts(has_note=True, has_target=True, is_offered=True)
 
 

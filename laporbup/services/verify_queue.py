@@ -14,7 +14,7 @@ from laporbup.domain.errors import Forbidden
 from laporbup.domain.lifecycle import Action, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Report, ReportEvent
-from laporbup.services import case_acts, case_view, knowledge, report_photos, report_words, work_items
+from laporbup.services import case_acts, case_view, knowledge, report_photos, report_words, triage, work_items
 from laporbup.services.access import Actor
 from laporbup.services.case_clock import EMERGENCY
 from laporbup.services.evidence import FLAGGED
@@ -138,10 +138,16 @@ def _item(
         photos=[report_photos.photo(report, item, heading) for item in photos],
         suggestions=[] if is_evidence else _suggestions(report, known), kind=KINDS[tab], status_label=look.label,
         css=look.css, icon=look.icon, holder=report_words.who(known, report.opd_kode), before=before, after=after,
-        flags=flags if is_evidence else [], acts=case_acts.acts_for(actor, report, known),
+        flags=flags if is_evidence else [], acts=case_acts.acts_for(actor, report, known, _around(report, known, events)),
         note=mask_text(events[-1].note) if is_evidence and events else "",
         category=report_words.category_of(report, known),
     )
+
+
+def _around(report: Report, known: Knowledge, events: list[ReportEvent]) -> case_acts.Around:
+    named = triage.suggested(report, events, known)
+    by = next((event.from_opd for event in reversed(events) if event.action == Action.RETURN), None)
+    return case_acts.Around(named=named.kode, named_by=by or "") if named else case_acts.Around()
 
 
 def _why(report: Report, tab: str, known: Knowledge, events: list[ReportEvent], flags: list[str]) -> str:
@@ -153,7 +159,8 @@ def _why(report: Report, tab: str, known: Knowledge, events: list[ReportEvent], 
     returns = [event for event in events if event.action == Action.RETURN]
     if returns:
         by, note = report_words.who(known, returns[-1].from_opd), mask_text(returns[-1].note)
-        return desk.WHY_RETURNED.format(who=by, note=note)
+        why, named = desk.WHY_RETURNED.format(who=by, note=note), triage.suggested(report, events, known)
+        return desk.WHY_NAMED.format(why=why, nama=named.nama) if named else why
     guesses = report.suggestions or []
     return desk.WHY_UNSURE.format(percent=round(guesses[0][2] * 100)) if guesses else desk.WHY_NOTHING
 

@@ -12,7 +12,7 @@ from laporbup import clock, db
 from laporbup.domain.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from laporbup.domain.roles import Role
 from laporbup.models import Opd, Report
-from laporbup.services import access, case_view, casework, merging, score_days, topics, tracking, transfers, verify_queue
+from laporbup.services import access, case_view, casework, merging, score_days, topics, tracking, transfers, verbs, verify_queue
 from tests.services.people import actions, events, make_citizen, proof
 from tests.services.stories import at
 from tests.support import make_officer, make_report
@@ -137,6 +137,43 @@ def test_an_outside_body_takes_nothing_so_the_verifier_refers(session, office, r
     assert events(session, report)[-1].data["suggested_opd"] == outside.kode
     newest = tracking.by_ticket(session, report.ticket).timeline[0]
     assert (outside.singkat in newest.title, newest.note) == (True, "")
+
+
+@pytest.mark.parametrize(("kode", "told"), [("PLN", "PLN (Perusahaan Listrik Negara). Telepon 123"),
+                                            ("BPN", "Kantor Pertanahan Kabupaten Ogan Komering Ilir")])  # fmt: skip
+def test_whoever_verifies_refers_to_whom_was_named_in_one_tap(session, office, report, kode, told):
+    verifier = make_officer(session, Role.VERIFIER)
+    transfers.offer(session, office["PUPR"], report.ticket, note="Bukan kami.", opd_kode=kode)
+    [item] = verify_queue.verify_queue(session, verifier, "kembali").items
+    assert item.why.startswith("Dikembalikan Dinas PUPR")
+    first = item.acts[0]
+    assert (first.action, first.is_primary, first.needs_note) == ("refer", True, False)
+    assert told in first.hint
+    verbs.act(session, verifier, report.ticket, "refer")
+    assert (report.status, report.referral) == ("REFERRED", told)
+
+
+def test_words_of_his_own_come_before_what_was_suggested(session, office, report):
+    verifier = make_officer(session, Role.VERIFIER)
+    transfers.offer(session, office["PUPR"], report.ticket, note="Bukan kami.", opd_kode="PLN")
+    verbs.act(session, verifier, report.ticket, "refer", note="Telkom, telepon 147")
+    assert report.referral == "Telkom, telepon 147"
+
+
+def test_nobody_was_named_so_the_words_are_needed(session, office, report):
+    verifier = make_officer(session, Role.VERIFIER)
+    casework.return_to_verifier(session, office["PUPR"], report.ticket, note="Bukan kami.", opd_kode="PRKP")
+    [item] = verify_queue.verify_queue(session, verifier, "kembali").items
+    acts = {act.action: act for act in item.acts}
+    assert acts["refer"].needs_note
+    assert acts["assign"].is_primary
+    assert (acts["assign"].choices[0].value, "Dinas PUPR" in acts["assign"].choices[0].label) == ("PRKP", True)
+    with pytest.raises(Invalid) as refused:
+        verbs.act(session, verifier, report.ticket, "refer")
+    assert refused.value.errors == {"note": "required"}
+    casework.assign(session, verifier, report.ticket, opd_kode="PRKP")
+    with pytest.raises(Invalid):
+        verbs.act(session, verifier, report.ticket, "refer")
 
 
 def test_silence_ends_an_offer_once(session, office, report):
