@@ -9,13 +9,13 @@ import pytest
 import reflex as rx
 from reflex.event import EventSpec
 from reflex.istate.data import RouterData
-from sqlmodel import select
+from sqlmodel import col, select
 
 from laporbup import db
 from laporbup.domain.errors import Forbidden, NotFound
 from laporbup.domain.roles import OFFICERS, Role
 from laporbup.live.hub import hub
-from laporbup.models import Report
+from laporbup.models import AuditEntry, Report
 from laporbup.services import casework, signing_in
 from laporbup.services.access import Actor, may_open
 from laporbup.state.admin import AdminState
@@ -260,3 +260,29 @@ def test_pages_beside_each_other_keep_tab_and_search():
         "/petugas?tab=selesai&cari=jalan+rusak&halaman=1", "/petugas?tab=selesai&cari=jalan+rusak&halaman=3",
     )
     assert neighbours("/petugas", what, 1, 1) == ("", "")
+
+
+def noted() -> list[tuple[str, str]]:
+    with db.reading() as session:
+        found = session.exec(select(AuditEntry).where(col(AuditEntry.action).in_(["viewed", "opened"])).order_by(AuditEntry.id))
+        return [(entry.action, entry.subject) for entry in found]
+
+
+async def test_who_read_what_is_noted_once_and_what_was_refused_is_not(desk):
+    ticket = filed()
+    holder, other = desk(Role.HANDLER, "PUPR"), desk(Role.HANDLER, "DLH")
+    await holder.opens(DeskState, "/petugas")
+    page = await holder.opens(CaseState, f"/petugas/laporan/{ticket}")
+    await call(page, "refresh")
+    await holder.opens(CaseState, f"/petugas/laporan/{ticket}")
+    await other.opens(CaseState, f"/petugas/laporan/{ticket}")
+    assert noted() == [("opened", "/petugas"), ("viewed", ticket)]
+
+
+async def test_a_report_read_without_opening_its_page_is_noted_too(desk):
+    """A socket may call any handler."""
+    ticket = filed()
+    page = desk(Role.HANDLER, "PUPR").at(CaseState, f"/petugas/laporan/{ticket}")
+    await call(page, "refresh")
+    assert page.view.ticket == ticket
+    assert noted() == [("viewed", ticket)]
