@@ -78,6 +78,13 @@ def suggested(report: Report, events: Sequence[ReportEvent], known: Knowledge) -
     return known.opd.get((returns[-1].data or {}).get("suggested_opd") or "")
 
 
+def named(report: Report, events: Sequence[ReportEvent], known: Knowledge) -> dict[str, str]:
+    """Return `named` and `named_by`, codes of OPD, as `case_acts.Around` has them; nothing when nobody was named."""
+    opd = suggested(report, events, known)
+    by = next((event.from_opd for event in reversed(events) if event.action == Action.RETURN), None)
+    return {"named": opd.kode, "named_by": by or ""} if opd else {}
+
+
 def contact(session: Session, report: Report, known: Knowledge) -> str:
     """Return how the outside body that was named is reached; nothing when none was."""
     query = (
