@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from laporbup.domain.lifecycle import Action, Status, allowed_actions, needs
 from laporbup.domain.roles import Role
 from laporbup.models import Opd, Report
-from laporbup.services import access
+from laporbup.services import access, following
 from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.triage import EXTERNAL, contact_of
@@ -66,6 +66,7 @@ def _open_to(actor: Actor, report: Report, around: Around) -> set[Action]:
     found |= set(Action) - _ANSWERS
     found -= {Action.OFFER} if report.offered_opd else {Action.WITHDRAW}
     found -= {Action.UNMERGE} if report.parent_id is None else {Action.MERGE}
+    found &= following.ALLOWED if report.parent_id else found
     found -= set() if around.helpers else {Action.RELEASE}
     return found - (set() if around.colleagues else {Action.DELEGATE})
 

@@ -80,6 +80,13 @@ def similar_for(session: Session, told: Told, *, most: int = 3) -> list[Alike]:
     return [one for one in found if one.is_likely]
 
 
+def compare(session: Session, report: Report, other: Report) -> Alike:
+    """Say how alike two reports are."""
+    known = knowledge.load(session)
+    mine, theirs = _traits(report, known), _traits(other, known)
+    return Alike(other, rules.likeness(mine, theirs), rules.metres_between(mine, theirs))
+
+
 def mark(session: Session, report: Report) -> None:
     """Remember the earlier report a new one seems to repeat; a verifier decides. Both stay reports of their own."""
     likely = [one for one in similar_to(session, report) if one.is_likely and one.report.status in OPEN]

@@ -20,11 +20,11 @@ from laporbup.domain.lifecycle import Action, Closure, Facts, Status
 from laporbup.models import Report, Reporter, ReportEvent, ReportSupporter
 from laporbup.services import access, notices, outbox
 
-#: What may be done to a merged report itself.
-_ALLOWED = frozenset({
+ALLOWED = frozenset({
     Action.FOLLOW, Action.MERGE, Action.UNMERGE, Action.NOTE, Action.COMMENT, Action.ADD, Action.ANSWER, Action.CORRECT,
     Action.RATE, Action.SUPPORT, Action.CONFIRM, Action.OBJECT, Action.CANCEL,
 })  # fmt: skip
+"""What may be done to a merged report itself."""
 #: Times and facts of the parent that its duplicates share.
 _SHARED = (
     "assigned_at", "response_due_at", "first_response_at", "due_at", "paused_at", "resolved_at", "confirm_due_at", "closed_at",
@@ -45,7 +45,7 @@ class Apply(Protocol):
 
 def refuse_alone(report: Report, action: Action) -> None:
     """Raise NotAllowed when `action` would move a merged report on its own."""
-    if report.parent_id is not None and action not in _ALLOWED:
+    if report.parent_id is not None and action not in ALLOWED:
         raise NotAllowed(report.status, action)
 
 

@@ -83,8 +83,12 @@ def unmerge(session: Session, actor: Actor, ticket: str, *, note: str = "") -> R
 
 
 def set_apart(session: Session, actor: Actor, ticket: str, *, note: str = "") -> Report:
-    """A verifier has looked: it is not the report it seems to repeat. The hint goes, an internal note stays."""
+    """A verifier has looked: it is not the report it seems to repeat. The hint goes, an internal note stays.
+
+    Raises NotAllowed when he could not merge it either, NotFound, Forbidden.
+    """
     report = access.get_report_for(session, actor, ticket, to="act")
+    next_status(report.status, Action.MERGE, actor.role, Facts(has_target=True))
     twin = session.get(Report, report.twin_id) if report.twin_id else None
     if twin is not None:
         report.twin_id = None

@@ -15,6 +15,7 @@ from laporbup.services.access import Actor
 
 _TAKES: dict[str, tuple[Callable[..., Report], tuple[str, ...]]] = {
     "accept": (casework.accept, ("photos",)),
+    "apart": (merging.set_apart, ()),
     "ask": (casework.ask, ()),
     "assign": (casework.assign, ("category", "opd_kode")),
     "comment": (casework.comment, ("photos",)),

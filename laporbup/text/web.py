@@ -79,6 +79,13 @@ ACT_ERRORS: dict[str, dict[str, str]] = {
         "offered": "Laporan ini sudah ditawarkan ke dinas lain dan belum dijawab.",
         "helps": "Dinas itu sudah ikut membantu.",
     },
+    "nomor": {
+        "required": "Tulis nomor laporan yang sama, contoh LB-7K3MQ4.",
+        "unknown": "Tidak ada laporan dengan nomor itu. Periksa lagi nomornya.",
+        "same": "Itu laporan ini sendiri, atau laporan yang sudah digabung ke sini.",
+        "closed": "Laporan itu sudah ditutup, jadi tidak bisa digabung ke sana.",
+        "secret": "Laporan itu dirahasiakan. Laporan umum tidak bisa digabung ke sana.",
+    },
     "officer": {"required": "Pilih petugasnya.", "unknown": "Petugas itu tidak ada di dinas ini, atau akunnya tidak aktif."},
 }
 ACT_ERROR_OTHER = "Ada isian yang belum benar. Periksa lagi, lalu kirim ulang."
