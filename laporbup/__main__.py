@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from laporbup import account_commands, channel_commands, commands, learning_commands, logs
+from laporbup import account_commands, channel_commands, commands, learning_commands, logs, privacy_commands
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
 from laporbup.settings import get_settings
@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_act(verbs)
     account_commands.add_verbs(verbs)
     channel_commands.add_verbs(verbs)
+    privacy_commands.add_verbs(verbs)
     return parser
 
 

@@ -17,6 +17,7 @@ from laporbup.services import (
     officer_digest,
     officer_proofs,
     outbox,
+    retention,
     sessions,
     transfers,
 )
@@ -45,4 +46,5 @@ JOBS: tuple[Job, ...] = (
     Job("prune", 3600, housekeeping.prune),
     Job("unused files", 3600, attachments.remove_unused),
     Job("old sign-ins", 3600, sessions.remove_old),
+    Job("retention", 3600, retention.sweep),
 )

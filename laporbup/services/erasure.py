@@ -43,16 +43,17 @@ def erase(session: Session, actor: Actor, address: str) -> int:
     """
     if actor.role not in _MAY_ERASE:
         raise Forbidden(actor.role, "erase")
-    reporters = _known_by(session, address)
+    reporters = known_by(session, address)
     for reporter in reporters:
-        _erase_reporter(session, reporter)
+        forget(session, reporter)
     if reporters:
         audit.record(session, actor, "erased", "", reporters=[row.id for row in reporters])
         log.info("erased", reporters=len(reporters))
     return len(reporters)
 
 
-def _known_by(session: Session, address: str) -> list[Reporter]:
+def known_by(session: Session, address: str) -> list[Reporter]:
+    """Return the citizens who are, or once were, known by this address, however it is written."""
     given = address.strip()
     keys = {given, normalise_phone(given) or given}
     seen = select(ReporterAddress.reporter_id).where(col(ReporterAddress.address).in_(keys))
@@ -69,7 +70,8 @@ def _known_by(session: Session, address: str) -> list[Reporter]:
     )
 
 
-def _erase_reporter(session: Session, reporter: Reporter) -> None:
+def forget(session: Session, reporter: Reporter) -> None:
+    """Take everything that names this citizen out of every table; whoever asked for it was checked before."""
     key = reporter.id or 0
     addresses = set(session.exec(select(ReporterAddress.address).where(ReporterAddress.reporter_id == key)).all())
     addresses |= {value for value in (reporter.address, reporter.phone, reporter.bsuid) if value}
@@ -84,7 +86,7 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     session.execute(delete(Conversation).where(col(Conversation.reporter_id) == key))
     for message in session.exec(select(OutboxMessage).where(OutboxMessage.reporter_id == key)):
         message.content = {"text": ""}
-        _erase_wamid(session, message)
+        forget_wamid(session, message)
         if message.state in ("QUEUED", "SENDING", "UNCERTAIN"):
             message.state = "CANCELLED"
         session.add(message)
@@ -93,7 +95,7 @@ def _erase_reporter(session: Session, reporter: Reporter) -> None:
     reporter.address, reporter.is_erased, reporter.last_inbound_at = f"erased-{key}", True, None
     session.add(reporter)
     for report in session.exec(select(Report).where(Report.reporter_id == key)):
-        _erase_report(session, report)
+        unname(session, report)
     session.flush()
 
 
@@ -118,7 +120,7 @@ def _erase_inbox(session: Session, addresses: set[str], key: int) -> None:
         session.add(item)
 
 
-def _erase_wamid(session: Session, message: OutboxMessage) -> None:
+def forget_wamid(session: Session, message: OutboxMessage) -> None:
     """A wamid holds the phone number in a form anybody can read; what the message cost stays in the ledger."""
     if message.wamid is None:
         return
@@ -131,12 +133,12 @@ def _digest(key: str) -> str:
     return f"erased-{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
-def _erase_report(session: Session, report: Report) -> None:
+def unname(session: Session, report: Report) -> None:
+    """Take out of a report what may lead to its citizen: his words are masked for good, voices and links go."""
     report.text, report.landmark, report.is_anonymous = mask_text(report.text), mask_text(report.landmark), True
     links.revoke(session, report)
-    for event in session.exec(
-        select(ReportEvent).where(ReportEvent.report_id == report.id, ReportEvent.actor_role == Role.REPORTER.value)
-    ):
+    # Officers too may have written down whom they called.
+    for event in session.exec(select(ReportEvent).where(ReportEvent.report_id == report.id, ReportEvent.note != "")):
         event.note = mask_text(event.note)
         session.add(event)
     session.execute(delete(ReportMessage).where(col(ReportMessage.report_id) == report.id))

@@ -51,7 +51,9 @@ ACTIONS = {
     "whatsapp_bound": "WhatsApp dihubungkan", "whatsapp_unbound": "WhatsApp diputuskan",
     "alarm_cleared": "peringatan ditandai selesai", "blocked": "pesan seorang warga ditahan",
     "unblocked": "seorang warga diizinkan lagi", "identity_settled": "pergantian nomor diputuskan",
-    "links_revoked": "tautan pelapor dicabut",
+    "links_revoked": "tautan pelapor dicabut", "retention": "data lama dihapus",
+    "holiday": "hari libur diubah", "policy": "angka aturan diubah", "notice": "pengumuman dipasang",
+    "notice_down": "pengumuman diturunkan", "reference": "data rujukan diubah", "reference_imported": "data rujukan dimuat dari CSV",
 }
 DATA = {
     "by": "sambungan", "wanted": "yang diminta", "role": "peran", "browser": "peramban", "factor": "dengan kode di HP",

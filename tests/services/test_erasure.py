@@ -12,7 +12,7 @@ from laporbup import clock, db
 from laporbup.domain.errors import Forbidden
 from laporbup.domain.roles import Role
 from laporbup.models import Conversation, InboxItem, MessageCost, OutboxMessage, Report, Reporter, ReporterAddress
-from laporbup.services import access, attachments, erasure, identity, inbox, intake, outbox, quarantine, reporters
+from laporbup.services import access, attachments, casework, erasure, identity, inbox, intake, outbox, quarantine, reporters
 from laporbup.settings import get_settings
 from tests.services.people import make_citizen
 from tests.services.pictures import stored
@@ -98,6 +98,15 @@ def test_nothing_is_sent_to_him_any_more(session):
     erasure.erase(session, access.SYSTEM, PHONE)
     session.expire_all()
     assert outbox.claim(session, clock.now(), "w") is None
+
+
+def test_whom_an_officer_called_goes_from_his_notes_too(session):
+    report, _, _ = fill(session)
+    officer = make_officer(session, Role.HANDLER, report.opd_kode)
+    casework.note(session, officer, report.ticket, note=f"Sudah menelepon Bu Siti di {PHONE}")
+    erasure.erase(session, access.SYSTEM, PHONE)
+    notes = session.execute(text("SELECT note FROM report_event WHERE action = 'NOTE'")).scalars().all()
+    assert notes == ["Sudah menelepon Bu ••• di •••"]
 
 
 def test_an_unknown_address_erases_nobody(session):
