@@ -7,9 +7,6 @@ PAGES = {
     "/camat": "Semua di wilayah saya",
     "/verifikasi": "Verifikasi",
     "/bupati": "Hari ini",
-    "/admin": "Keadaan sistem",
-    "/admin/akun": "Akun petugas",
-    "/admin/jejak": "Catatan jejak",
 }
 PAGES_LABEL = "Halaman lain"
 
@@ -110,6 +107,7 @@ HANDLER = "Petugas"
 HELPERS = "Ikut membantu"
 OFFERED = "Ditawarkan"
 OLD_NUMBER = "Nomor lama"
+NOT_ALIKE = "Bukan, ini lain"
 ALIKE_HEADING = "Mungkin laporan yang sama"
 ALIKE_HINT = "Kalau benar sama, gabungkan. Pelapornya tetap mendapat kabar, dan nilainya dihitung satu."
 MERGE = "Gabungkan ke laporan ini"
