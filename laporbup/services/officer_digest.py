@@ -81,7 +81,7 @@ def digest(session: Session, actor: Actor, now: datetime, *, is_asked: bool = Fa
     if scope is None:
         return None
     known = knowledge.load(session)
-    shown, worst = _figures(session, scope, now), _worst(session, scope, now)
+    shown, worst = {**_offered(session, actor), **_figures(session, scope, now)}, _worst(session, scope, now)
     return _said(actor, _office(known, actor), shown, worst, is_asked=is_asked)
 
 
@@ -108,6 +108,12 @@ def _figures(session: Session, scope: ColumnElement[bool], now: datetime) -> dic
     columns = [func.sum(case((condition, 1), else_=0)) for condition in wanted.values()]
     row = session.execute(select(*columns).where(scope, R.parent_id.is_(None), R.status.in_(OPEN))).one()
     return {label: int(value or 0) for label, value in zip(wanted, row, strict=True)}
+
+
+def _offered(session: Session, actor: Actor) -> dict[str, int]:
+    """What other offices offer to his: his answer is awaited within a working day."""
+    query = select(func.count()).select_from(Report).where(R.offered_opd == actor.opd_kode)
+    return {words.DIGEST_OFFERED: int(session.execute(query).scalar_one())}
 
 
 def _worst(session: Session, scope: ColumnElement[bool], now: datetime) -> Report | None:

@@ -19,6 +19,7 @@ from laporbup.services import (
     officer_whatsapp,
     outbox,
     sending,
+    transfers,
 )
 from laporbup.services.access import SYSTEM, Actor
 from laporbup.services.officer_whatsapp import Outcome, bind, new_code, officer_of
@@ -270,6 +271,14 @@ class TestDigest:
         )
         assert row.content["link"][1].endswith("/petugas")
         assert row.report_id == late.id
+
+    def test_what_is_offered_to_an_office_waits_for_its_answer(self, session):
+        sender = make_officer(session, Role.HANDLER, "PUPR")
+        bound(session, Role.HEAD, "DLH")
+        with clock.fixed(MORNING - timedelta(hours=12)):
+            transfers.offer(session, sender, make_report(session).ticket, note="Ini sampah.", opd_kode="DLH")
+        [row] = self.sent(session)
+        assert row.content["text"] == "Selamat pagi, Bapak/Ibu. DLH: 1 ditawarkan dinas lain."
 
     def test_nothing_to_say_no_message(self, session):
         bound(session)
