@@ -11,6 +11,7 @@ from laporbup.domain.roles import PEOPLE, Role
 from laporbup.models import Officer
 from laporbup.services import accounts, audit_trail, breach, factor, invites
 from laporbup.services.access import SYSTEM
+from laporbup.settings import get_settings
 from laporbup.text import console, labels
 
 Verbs = argparse._SubParsersAction
@@ -48,6 +49,7 @@ def user_add(arguments: argparse.Namespace) -> None:
         accounts.create(
             session, username=arguments.name, name=arguments.full_name or arguments.name,
             role=Role(arguments.role), opd_kode=arguments.opd, password=password,
+            is_judged=not get_settings().is_demo,
         )
     print(console.USER_ADDED.format(name=arguments.name))
 

@@ -37,6 +37,8 @@ LONGEST_IDLE = max(stay.idle for stay in STAY.values())
 NEEDS_FACTOR = frozenset({Role.BUPATI, Role.SEKDA, Role.VERIFIER, Role.ADMIN})
 
 MIN_PASSWORD = 12
+MIN_IN_DEMO = 10
+"""A demo's passwords are printed for everybody; guessing them takes nothing from anybody."""
 MAX_PASSWORD = 200
 JUDGED = 72
 """Judging takes time that grows with the square of the length; what is guessable shows well before this."""

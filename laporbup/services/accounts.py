@@ -26,7 +26,7 @@ def create(
 ) -> Officer:
     """Make an account; without a password (None) nobody gets in until an invitation was taken.
 
-    Not `is_judged`: the password may be an easy one, because everybody is told it anyway (demo).
+    Not `is_judged`: the password may be an easy one (demo).
 
     Raises Invalid (username, name, role, opd, password) and Forbidden.
     """
@@ -38,7 +38,7 @@ def create(
     elif officer_named(session, username) is not None:
         errors["username"] = "taken"
     about = (username, name, *office_words(session, opd_kode))
-    if password is not None and is_judged and (wrong := passwords.problem(password, about)):
+    if password is not None and (wrong := passwords.problem(password, about, is_judged=is_judged)):
         errors["password"] = wrong
     if errors:
         raise Invalid(errors)

@@ -9,22 +9,24 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from laporbup.domain.account_rules import JUDGED, LEAST_OWN, LEAST_SCORE, MAX_PASSWORD, MIN_PASSWORD, OWN_WORDS
+from laporbup.domain.account_rules import JUDGED, LEAST_OWN, LEAST_SCORE, MAX_PASSWORD, MIN_IN_DEMO, MIN_PASSWORD, OWN_WORDS
 
 # OWASP's second choice for Argon2id (19 MiB, 2 passes): some 30 ms, while SQLite's only writer waits.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-def problem(password: str, about: Iterable[str] = ()) -> str | None:
+def problem(password: str, about: Iterable[str] = (), *, is_judged: bool = True) -> str | None:
     """Return why a password is not good enough (`too_short`, `too_long`, `too_easy`), or None.
 
     `about`: name, user name and office of its owner. What leaked most often (some 30,000 passwords) and what is made
-    of such words, names, dates and keyboard rows is too easy.
+    of such words, names, dates and keyboard rows is too easy. Not `is_judged` (a demo): only its length counts.
     """
-    if len(password) < MIN_PASSWORD:
+    if len(password) < (MIN_PASSWORD if is_judged else MIN_IN_DEMO):
         return "too_short"
     if len(password) > MAX_PASSWORD:
         return "too_long"
+    if not is_judged:
+        return None
     words = {part for text in about for part in [text.lower(), *_parts(text)] if len(part) > 1}.union(OWN_WORDS)
     judged = password[:JUDGED]
     return "too_easy" if _is_made_of(judged, words) or _score(judged, words) < LEAST_SCORE else None

@@ -12,7 +12,7 @@ from laporbup import clock, db
 from laporbup.domain.errors import Invalid, NotFound, Throttled
 from laporbup.domain.roles import Role
 from laporbup.models import AuditEntry, LoginAttempt, Officer, OfficerSession
-from laporbup.services import accounts, sessions, signing_in, throttle
+from laporbup.services import accounts, passwords, sessions, signing_in, throttle
 from laporbup.services.signing_in import SignedIn, SignInFailed
 from tests.support import PASSWORD, make_officer, moment
 
@@ -242,3 +242,9 @@ def test_a_broken_hash_lets_nobody_in(session, officer):
 )
 def test_a_household_is_one_address(address, network):
     assert throttle.network(address) == network
+
+
+def test_in_a_demo_only_the_length_of_a_password_counts():
+    assert passwords.problem("sandi-uji-2026", is_judged=False) is None
+    assert passwords.problem("pendek", is_judged=False) == "too_short"
+    assert passwords.problem("sandi-uji-2026") == "too_easy"
