@@ -80,6 +80,9 @@ def load(session: Session) -> Knowledge:
     held, source = _held, str(session.get_bind().engine.url)
     if held is not None and held[0] == source and time.monotonic() - held[1] < FRESH_S:
         return held[2]
+    # A writer's transaction takes SQLite's lock here, before ours: whoever waited for it inside would hold up the one
+    # writer who has it and asks for our lock.
+    session.connection()
     with _lock:
         mark = _fingerprint(session)
         held = _held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -116,3 +117,30 @@ def test_another_database_is_another_copy(session: Session, tmp_path: object):
         assert knowledge.load(other).categories == {}
     engine.dispose()
     assert knowledge.load(session) is not first
+
+
+def test_writers_that_load_at_once_do_not_wait_for_each_other_for_ever(reference):
+    """One has the database and wants the copy, another the copy and wants the database: ten seconds on SQLite, then an error."""
+    begun, results = threading.Barrier(2, timeout=5), []
+
+    def work(has_begun: bool) -> None:
+        try:
+            with db.unit_of_work() as session:
+                if has_begun:
+                    session.connection()
+                begun.wait()
+                if has_begun:
+                    time.sleep(0.3)  # long enough for the other to be inside
+                results.append(knowledge.load(session).fingerprint)
+        except Exception as error:  # noqa: BLE001  shown by the assertion
+            results.append(type(error).__name__)
+
+    knowledge.forget()
+    started = time.monotonic()
+    threads = [threading.Thread(target=work, args=(has_begun,)) for has_begun in (True, False)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(results)) == 1 and len(results[0]) == 32, results
+    assert time.monotonic() - started < 5
