@@ -1,8 +1,9 @@
-"""`python -m benchmarks.faults [F1 F2 F3 F4] [--database sqlite|postgresql]`: the long drills; 1 when a promise was broken.
+"""`python -m benchmarks.faults [F1 F2 F3 F4 F8 F11] [--database sqlite|postgresql]`: the long drills; 1 when a promise was broken.
 
 F1: 10,000 deliveries, kill -9 of everything two seconds after each start, 25 times, then five times at work. F2: 2,000
 replies, kill -9 of the worker a second after each first send. F3: 1,000 messages in every disorder. F4: a failing Graph,
-ten virtual minutes, then two real ones beside ingest.
+ten virtual minutes, then two real ones beside ingest. F8: 500 messages and 200 promises while the clock jumps. F11: 200
+promises before three sweepers, the leader killed 20 times, then all three leading.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ import structlog
 
 from benchmarks.apps import RUN, App, database_settings
 from benchmarks.faults import disorder
+from benchmarks.faults.clock_jump import ClockJump
 from benchmarks.faults.fake_graph import FakeGraph
 from benchmarks.faults.graph_trouble import GraphTrouble
 from benchmarks.faults.ingest_beside import IngestBeside
 from benchmarks.faults.kill_ingest import KillIngest
 from benchmarks.faults.kill_send import KillSend
+from benchmarks.faults.split_brain import SplitBrain
 from benchmarks.faults.verdict import Verdict
 from laporbup import db
 from laporbup.services import reference
@@ -74,6 +77,18 @@ def f4(kind: str, folder: Path) -> Iterator[Verdict]:
             app.kill()
 
 
+def f8(kind: str, folder: Path) -> Iterator[Verdict]:
+    """The clock jumps."""
+    with database_settings(kind) as settings, FakeGraph() as graph:
+        yield ClockJump(App(folder, [sys.executable], settings), graph, filed=250, each=50).run()
+
+
+def f11(kind: str, folder: Path) -> Iterator[Verdict]:
+    """Three sweepers, the leader killed; all leading."""
+    with database_settings(kind) as settings:
+        yield SplitBrain(App(folder, settings=settings), each=50, kills=20, lease_s=15).run()
+
+
 @contextmanager
 def _reference(kind: str, folder: Path) -> Iterator[None]:
     """A database with the reference data, in use by this process."""
@@ -85,7 +100,7 @@ def _reference(kind: str, folder: Path) -> Iterator[None]:
         yield
 
 
-DRILLS: dict[str, Callable[[str, Path], Iterator[Verdict]]] = {"F1": f1, "F2": f2, "F3": f3, "F4": f4}
+DRILLS: dict[str, Callable[[str, Path], Iterator[Verdict]]] = {"F1": f1, "F2": f2, "F3": f3, "F4": f4, "F8": f8, "F11": f11}
 
 
 def main() -> int:

@@ -42,7 +42,9 @@ def effects(app: App) -> dict[str, tuple[str, Counter[tuple[str, int]]]]:
         ticket: (text, Counter()) for ticket, text in store.query(app, "SELECT ticket, text FROM report")
     }
     rows = store.query(
-        app, f"SELECT r.ticket, e.action, e.data FROM report_event e JOIN report r ON r.id = e.report_id WHERE e.action IN {_EFFECTS}"
+        app,
+        "SELECT r.ticket, e.action, e.data FROM report_event e JOIN report r ON r.id = e.report_id "
+        f"WHERE e.action IN {_EFFECTS}",
     )
     for ticket, action, data in rows:
         found[ticket][1][action, _level(data)] += 1
