@@ -7,6 +7,7 @@ nor to an officer who may not see it. Just across the border of a kecamatan noth
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,8 @@ from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
 
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
+_BOX = rules.NEAR_M / 110_000
+"""Degrees that surely hold `NEAR_M`."""
 ENDED_LATELY = timedelta(days=14)
 MOST = 5
 CANDIDATES = 150
@@ -134,11 +137,13 @@ def _of_categories(mine: Traits) -> ColumnElement[bool]:
 
 
 def _nearby(mine: Traits) -> ColumnElement[bool]:
-    """What the rules would say no to in any case is not read: another village without a pin to compare."""
-    if mine.desa is None:
-        return R.id.is_not(None)
-    same = R.desa_kode == mine.desa
-    return same if mine.lat is None else or_(same, R.lat.is_not(None))
+    """What the rules would say no to in any case is not read: two pins far apart, another village without two pins."""
+    same = R.desa_kode == mine.desa if mine.desa else R.desa_kode.is_(None)
+    if mine.lat is None or mine.lon is None:
+        return same
+    high, wide = _BOX, _BOX / math.cos(math.radians(mine.lat))
+    within = and_(R.lat.between(mine.lat - high, mine.lat + high), R.lon.between(mine.lon - wide, mine.lon + wide))
+    return or_(within, and_(same, R.lat.is_(None)))
 
 
 def _traits(report: Report, known: Knowledge) -> Traits:
