@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from laporbup import account_commands, channel_commands, commands, learning_commands, logs, privacy_commands
+from laporbup import account_commands, channel_commands, commands, learning_commands, logs, privacy_commands, sp4n_commands
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
 from laporbup.settings import get_settings
@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     account_commands.add_verbs(verbs)
     channel_commands.add_verbs(verbs)
     privacy_commands.add_verbs(verbs)
+    sp4n_commands.add_verbs(verbs)
     return parser
 
 
@@ -92,6 +93,8 @@ def _add_act(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     act.add_argument("--evidence", type=Path, action="append", default=[])
     act.add_argument("--opd", default=None)
     act.add_argument("--category", default=None)
+    act.add_argument("--officer", default=None, help=console.HELP["officer"])
+    act.add_argument("--into", default="", help=console.HELP["into"])
     act.add_argument("--until", type=date.fromisoformat, default=None, help=console.HELP["until"])
     act.set_defaults(run=commands.act)
 

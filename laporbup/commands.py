@@ -109,11 +109,14 @@ def act(arguments: argparse.Namespace) -> None:
         actor = accounts.actor_named(session, arguments.username)
         if actor is None:
             raise Refused(console.NO_SUCH_USER.format(name=arguments.username))
+        named = accounts.actor_named(session, arguments.officer) if arguments.officer else None
+        if arguments.officer and named is None:
+            raise Refused(console.NO_SUCH_USER.format(name=arguments.officer))
         evidence = [attachments.attach(session, one, purpose="EVIDENCE").id for one in stored]
         report = verbs.act(
             session, actor, arguments.ticket, arguments.action, note=arguments.note, evidence=tuple(evidence),
             category=arguments.category, opd_kode=arguments.opd,
-            until=arguments.until,
+            until=arguments.until, officer_id=named.officer_id if named else None, into=arguments.into,
         )
         line = console.ACTED.format(ticket=report.ticket, status=report.status)
     print(line)

@@ -24,6 +24,8 @@ HELP = {
     "export-reports": "mencetak semua laporan",
     "erase": "menghapus data pribadi seorang pelapor",
     "act": "melakukan tindakan petugas pada satu laporan",
+    "officer": "nama pengguna yang ditunjuk mengerjakan (delegate)",
+    "into": "nomor laporan tempat digabung (merge)",
     "until": "tanggal untuk menjadwalkan, contoh 2027-03-01",
     "train": "melatih pemilih kategori dari teks bawaan dan koreksi verifikator",
     "output": "berkas tujuan; kalau tidak disebut, di folder data",

@@ -16,7 +16,8 @@ FORBIDDEN = "Akun {role} tidak berhak melakukan ini."
 NOT_ALLOWED = "Laporan berstatus {status}, jadi tindakan itu tidak bisa dilakukan."
 NEEDS = "Belum lengkap: {missing}."
 MISSING = {
-    "has_evidence": "foto atau berkas bukti", "has_note": "catatan", "has_end_date": "tanggal", "has_opd": "OPD yang berwenang",
+    "has_evidence": "foto atau berkas bukti", "has_note": "catatan", "has_end_date": "tanggal",
+    "has_target": "siapa yang dimaksud", "is_offered": "tawaran yang menunggu jawaban", "is_merged": "laporan yang digabung",
 }
 CONFLICT = "Orang lain baru saja mengubahnya. Coba lagi."
 THROTTLED = "Terlalu banyak percobaan. Coba lagi dalam {seconds} detik."
@@ -25,7 +26,7 @@ UNKNOWN = "Tidak bisa dilakukan."
 FIELDS = {
     "note": "catatan", "evidence": "bukti", "until": "tanggal", "category": "kategori", "opd": "OPD", "foto": "foto",
     "username": "nama akun", "password": "kata sandi", "role": "peran", "name": "nama",
-    "since": "tanggal awal",
+    "since": "tanggal awal", "officer": "petugas", "nomor": "nomor laporan",
     "value": "angka",
 }
 CODES = {
@@ -34,6 +35,8 @@ CODES = {
     "not_image": "bukan foto atau berkas yang kami kenal", "broken": "rusak", "too_big": "terlalu besar",
     "too_large": "terlalu besar", "too_easy": "terlalu mudah ditebak", "not_allowed": "tidak boleh diisi untuk peran ini",
     "not_kecamatan": "harus kantor camat", "disabled": "dimatikan",
+    "own": "adalah dinas sendiri", "offered": "sudah ditawari dan belum menjawab", "helps": "sudah ikut membantu",
+    "same": "adalah laporan ini sendiri", "closed": "sudah ditutup", "secret": "dirahasiakan",
     "last_admin": "pengelola terakhir, tidak bisa dilepas", "out_of_range": "di luar batas",
 }
 

@@ -69,9 +69,23 @@ def test_an_officer_acts_from_the_shell(ticket: str, capsys, tmp_path: Path):
     assert status_of(ticket) == Status.RESOLVED
 
 
+def test_a_report_is_offered_taken_and_given_to_a_person_from_the_shell(ticket: str, capsys):
+    assert main(["act", ticket, "offer", "--as", "pupr", "--opd", "DLH", "--note", "Ini sampah."]) == 0
+    assert main(["act", ticket, "take", "--as", "dlh"]) == 0
+    assert main(["act", ticket, "delegate", "--as", "dlh", "--officer", "dlh"]) == 0
+    with db.reading() as session:
+        report = session.exec(select(Report).where(Report.ticket == ticket)).one()
+        assert (report.opd_kode, report.handler_id is not None) == ("DLH", True)
+
+
 @pytest.mark.parametrize(
     ("verb", "said"),
     [
+        (["offer", "--as", "pupr", "--note", "Bukan kami"], "OPD wajib diisi"),
+        (["offer", "--as", "pupr", "--note", "Bukan kami", "--opd", "PUPR"], "sendiri"),
+        (["delegate", "--as", "pupr"], "petugas"),
+        (["delegate", "--as", "pupr", "--officer", "dlh"], "petugas"),
+        (["delegate", "--as", "pupr", "--officer", "nobody"], "nobody"),
         (["start", "--as", "dlh"], "tidak berhak"),
         (["start", "--as", "nobody"], "nobody"),
         (["resolve", "--as", "pupr", "--note", "Selesai"], "bukti"),
