@@ -21,13 +21,13 @@ from laporbup.services import access, attachments, audit, verbs
 from laporbup.services.access import Actor
 from laporbup.services.attachments import StoredFile
 from laporbup.text import web as words
-from laporbup.text.desk import VERIFY_TABS
+from laporbup.text.desk import SEKDA_TABS, VERIFY_TABS
 
 _OFFICER_ACTS = ("accept", "start", "ask", "schedule", "resolve", "return", "comment", "note", "assign", "refer", "reject",
                  "verify", "refuse", "offer", "take", "decline", "withdraw", "involve", "release", "delegate",
-                 "merge", "unmerge")
+                 "merge", "unmerge", "apart")
 _VERIFIER_ACTS = ("assign", "reject", "refer", "verify", "refuse", "ask", "comment", "note", "involve", "release", "merge",
-                  "unmerge")
+                  "unmerge", "apart")
 _PURPOSES: dict[str, access.Purpose] = {"comment": "speak", "note": "speak", "take": "answer", "decline": "answer"}
 _LIST = re.compile(r"/(petugas|camat|verifikasi)(\?[\w=&%+.-]{0,400})?", re.ASCII)
 """Where a form of a list may lead back to: its own page, with tab, search and filters."""
@@ -62,7 +62,7 @@ async def act(request: Request) -> Response:
 async def triage(request: Request) -> Response:
     """POST /verifikasi/<ticket>; `?tab=` leads back to the same part of the queue."""
     tab = request.query_params.get("tab", "")
-    back = f"/verifikasi?tab={tab}" if tab in VERIFY_TABS else "/verifikasi"
+    back = f"/verifikasi?tab={tab}" if tab in {**VERIFY_TABS, **SEKDA_TABS} else "/verifikasi"
     return await _act(request, _VERIFIER_ACTS, back)
 
 

@@ -13,8 +13,12 @@ from laporbup.services.views import Act, Choice, Photo
 from laporbup.text import officer_pages as words
 
 
-def act_form(act: Act, url: Any, *, before: Photo | None = None, is_open: Any = False, prefix: Any = "aksi-") -> BaseComponent:
-    """One act. `before` is shown beside the place for the after-photo; `prefix` keeps ids of several reports apart."""
+def act_form(
+    act: Act, url: Any, *, before: Photo | None = None, is_open: Any = False, prefix: Any = "aksi-", back: Any = ""
+) -> BaseComponent:
+    """One act. `before` is shown beside the place for the after-photo; `prefix` keeps ids of several reports apart;
+    `back` is the list it leads back to (left out: the page of the report).
+    """
     ident = prefix + act.action
     form = flow.native_form(
         flow.when(flow.filled(act.hint), rx.el.p(act.hint, class_name="hint")),
@@ -28,6 +32,7 @@ def act_form(act: Act, url: Any, *, before: Photo | None = None, is_open: Any = 
         flow.when(flow.filled(act.readers_note), _readers(act)),
         rx.el.button(act.submit_label, class_name=flow.choose(act.is_primary, "button full", "button plain")),
         desk.hidden("aksi", act.action),
+        flow.when(flow.filled(back), desk.hidden("kembali", back)),
         action=url,
         with_files=True,
         class_name="stack",

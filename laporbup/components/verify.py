@@ -7,18 +7,19 @@ from typing import Any
 import reflex as rx
 from reflex.components.component import BaseComponent
 
-from laporbup.components import acts, desk, flow, icons, lists, status, worklist
+from laporbup.components import acts, desk, flow, icons, lists, status, worklist, worklist_tools
 from laporbup.services.views import Act, Choice, Photo, Suggestion, VerifyItem, VerifyQueue
 from laporbup.text import officer_pages as words
 
 SYMBOLS = ("camera", "chat", *icons.STATUS_ICONS)
 
 
-def verify_main(view: VerifyQueue, previous_url: Any, next_url: Any) -> BaseComponent:
+def verify_main(view: VerifyQueue, previous_url: Any, next_url: Any, here: Any = "") -> BaseComponent:
+    """The queue; `here` is its URL with tab and page, where every decision leads back to: the next one is there."""
     items = flow.part(view, "items")
 
     def draw(item: VerifyItem) -> BaseComponent:
-        return _card(item, view)
+        return _card(item, view, here)
 
     return rx.el.div(
         desk.heading(words.VERIFY_HEADING, view.updated_label),
@@ -27,18 +28,34 @@ def verify_main(view: VerifyQueue, previous_url: Any, next_url: Any) -> BaseComp
             flow.filled(items), rx.el.div(flow.each(items, draw), class_name="stack"), lists.empty(view.empty, icon="done")
         ),
         lists.pager(view.pages_label, previous_url, next_url),
+        flow.when(view.can_pick, _bulk(here)),
         class_name="stack",
     )
 
 
-def _card(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
-    is_evidence = item.kind == "evidence"
+def _card(item: VerifyItem, view: VerifyQueue, here: Any = "") -> BaseComponent:
+    is_triage = flow.either(item.kind == "new", item.kind == "returned")
+    decide = flow.when(is_triage, _assign(item, view, here), flow.when(item.kind == "twin", _twin(item, here), _why(item)))
     return rx.el.article(
         _story(item),
-        rx.el.div(flow.when(is_evidence, _why(item), _assign(item, view)), _others(item), class_name="stack"),
+        rx.el.div(decide, _others(item, here), class_name="stack"),
         class_name="panel side",
         key=item.ticket,
         aria_labelledby="h-" + item.ticket,
+        custom_attrs={"data-baris": item.ticket},
+    )
+
+
+def _bulk(here: Any) -> BaseComponent:
+    """Only where the likeliest category is likely enough: the others must be looked at one by one."""
+    return flow.native_form(
+        rx.el.h2(words.BULK_HEADING),
+        rx.el.p(words.BULK_HINT, class_name="hint"),
+        rx.el.button(words.BULK_ASSIGN, class_name="button", name="aksi", custom_attrs={"value": "assign"}),
+        desk.hidden("kembali", here),
+        action="/verifikasi/sekaligus",
+        id=worklist_tools.BULK,
+        class_name="panel stack tight",
     )
 
 
@@ -56,6 +73,7 @@ def _story(item: VerifyItem) -> BaseComponent:
         flow.when(flow.filled(item.category), rx.el.p(words.CATEGORY, ": ", item.category, class_name="mute")),
         flow.when(item.kind == "evidence", rx.fragment(_evidence(item), _alike(item)), status.gallery(item.photos)),
         flow.when(flow.filled(item.note), claim),
+        flow.when(item.can_pick, worklist_tools.pick(item.ticket)),
         class_name="stack tight",
     )
 
@@ -89,28 +107,52 @@ def _why(item: VerifyItem) -> BaseComponent:
     )
 
 
-def _assign(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
+def _twin(item: VerifyItem, here: Any) -> BaseComponent:
+    """The earlier report, and the two answers: the same matter, or another one."""
+
+    def answer(action: str, label: str, css: str) -> BaseComponent:
+        return flow.native_form(
+            desk.hidden("aksi", action),
+            desk.hidden("nomor", item.twin.ticket),
+            desk.hidden("kembali", here),
+            rx.el.button(label, class_name=css),
+            action=item.act_url,
+        )
+
+    return rx.fragment(
+        _why(item),
+        rx.el.h3(flow.link(item.twin.title, href=item.twin.url)),
+        rx.el.p(rx.el.span(item.twin.ticket, class_name="num"), " · ", item.twin.note, class_name="mute"),
+        rx.el.div(
+            answer("merge", words.MERGE, "button full"), answer("apart", words.NOT_ALIKE, "button plain full"), class_name="duo"
+        ),
+    )
+
+
+def _assign(item: VerifyItem, view: VerifyQueue, here: Any) -> BaseComponent:
     likely = flow.native_form(
         rx.el.h3(words.SUGGESTIONS),
         rx.el.div(flow.each(item.suggestions, _suggestion), class_name="stack tight"),
         desk.hidden("aksi", "assign"),
+        desk.hidden("kembali", here),
         action=item.act_url,
         class_name="stack tight",
     )
-    return rx.fragment(_why(item), flow.when(flow.filled(item.suggestions), likely), _choose(item, view))
+    return rx.fragment(_why(item), flow.when(flow.filled(item.suggestions), likely), _choose(item, view, here))
 
 
 def _suggestion(guess: Suggestion) -> BaseComponent:
     return rx.el.button(
         rx.el.span(guess.label, rx.el.br(), guess.opd, " · ", guess.percent, " %"),
-        class_name="button full",
+        rx.el.kbd(guess.key, aria_hidden=True),
+        class_name="button full guess",
         name="kategori",
         key=guess.category,
-        custom_attrs={"value": guess.category},
+        custom_attrs={"value": guess.category, "data-tombol": guess.key},
     )
 
 
-def _choose(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
+def _choose(item: VerifyItem, view: VerifyQueue, here: Any) -> BaseComponent:
     """Every category; an OPD only when routing by category would be wrong."""
     ident = "pilih-" + item.ticket
 
@@ -135,6 +177,7 @@ def _choose(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
                 desk.field(words.NOTE_OPTIONAL, note, ident + "-catatan"),
                 rx.el.button(words.SEND_ON, class_name="button plain"),
                 desk.hidden("aksi", "assign"),
+                desk.hidden("kembali", here),
                 action=item.act_url,
                 class_name="stack",
                 custom_attrs={"data-sendiri": ""},
@@ -145,13 +188,15 @@ def _choose(item: VerifyItem, view: VerifyQueue) -> BaseComponent:
     )
 
 
-def _others(item: VerifyItem) -> BaseComponent:
-    """Refer, reject, ask, note; for evidence verify (open) and refuse."""
+def _others(item: VerifyItem, here: Any) -> BaseComponent:
+    """Refer, reject, ask, note; for evidence verify (open) and refuse; from the table of the Sekda another OPD."""
 
     def draw(act: Act) -> BaseComponent:
         form = acts.act_form(
-            act, item.act_url, is_open=flow.both(act.is_primary, act.action == "verify"), prefix="aksi-" + item.ticket + "-"
+            act, item.act_url, is_open=flow.both(act.is_primary, act.action == "verify"), prefix="aksi-" + item.ticket + "-",
+            back=here,
         )
-        return rx.fragment(flow.when(act.action == "assign", rx.fragment(), form), key=act.action)
+        has_own_place = flow.both(act.action == "assign", item.kind != "table")
+        return rx.fragment(flow.when(has_own_place, rx.fragment(), form), key=act.action)
 
     return rx.el.div(flow.each(item.acts, draw), class_name="tools")

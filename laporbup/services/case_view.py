@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,18 +17,18 @@ from laporbup.models import Attachment, OutboxMessage, Report, Reporter, ReportE
 from laporbup.services import (
     access,
     case_acts,
+    case_around,
     knowledge,
     message_words,
     outbox,
     report_photos,
     report_words,
-    support,
     timeline,
     work_items,
 )
 from laporbup.services.access import Actor
 from laporbup.services.knowledge import Knowledge
-from laporbup.services.views import Case
+from laporbup.services.views import Case, Twin
 from laporbup.text import dates, desk, evidence, labels, tracker
 
 _LISTS = {Role.CAMAT: "/camat", Role.VERIFIER: "/verifikasi", Role.SEKDA: "/verifikasi", Role.BUPATI: "/bupati"}
@@ -45,26 +45,24 @@ class File:
     now: datetime
     others: int
     """Duplicates merged into it."""
-    around: case_acts.Around = case_acts.Around()
+    around: case_acts.Around = field(default_factory=case_acts.Around)
+    alike: list[Twin] = field(default_factory=list)
 
 
 def case(session: Session, actor: Actor, ticket: str) -> Case:
     """Return a report with the acts open to `actor`. Raises NotFound and Forbidden."""
     report = access.get_report_for(session, actor, ticket)
     others = work_items.supporters(session, [report]).get(report.id or 0, 0)
-    colleagues = support.colleagues(session, report.opd_kode) if access.can_act(actor, report) else []
+    events = timeline.events_of(session, report)
     file = File(
         report=report,
-        events=timeline.events_of(session, report),
+        events=events,
         photos=report_photos.of_reports(session, [report])[report.id or 0],
         known=knowledge.load(session),
         now=clock.now(),
         others=others,
-        around=case_acts.Around(
-            helpers=tuple(support.helpers(session, report)),
-            colleagues=tuple((person.id or 0, person.name) for person in colleagues),
-            readers=others + 1,
-        ),
+        around=case_around.around(session, actor, report, events, readers=others + 1),
+        alike=case_around.twins(session, actor, report),
     )
     reporter = session.get(Reporter, report.reporter_id) if report.reporter_id else None
     return _case(file, actor, reporter, outbox.messages_for(session, report))
@@ -91,6 +89,8 @@ def _case(file: File, actor: Actor, reporter: Reporter | None, messages: list[Ou
         photos=[report_photos.photo(report, item, heading) for item in file.photos],
         acts=case_acts.acts_for(actor, report, known, file.around),
         timeline=told, notes=[item for item in told if item.is_internal],
+        alike=file.alike, handler=case_around.handler(file.around, report), helpers=case_around.helpers(file.around, known),
+        offered=case_around.offered(report, known), old_number=report.old_ticket or "",
         messages=[message_words.state_of(message) for message in messages],
         act_url=f"/petugas/laporan/{report.ticket}/tindakan", back_url=_LISTS.get(actor.role, "/petugas"),
         public_url="" if report.is_confidential else f"/lacak/{report.ticket}",

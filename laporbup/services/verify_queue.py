@@ -6,55 +6,67 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session
 
+from laporbup import clock
 from laporbup.domain.address import mask_text
 from laporbup.domain.errors import Forbidden
-from laporbup.domain.lifecycle import Action, Status
+from laporbup.domain.lifecycle import OPEN, Action, Status
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Report, ReportEvent
-from laporbup.services import case_acts, case_view, knowledge, report_photos, report_words, triage, work_items
+from laporbup.services import (
+    case_acts,
+    case_around,
+    case_view,
+    knowledge,
+    report_photos,
+    report_words,
+    sure_guess,
+    triage,
+    work_items,
+)
 from laporbup.services.access import Actor
 from laporbup.services.case_clock import EMERGENCY
 from laporbup.services.evidence import FLAGGED
 from laporbup.services.knowledge import Knowledge
-from laporbup.services.views import Photo, Suggestion, Tab, VerifyItem, VerifyQueue
+from laporbup.services.views import Photo, Suggestion, Tab, Twin, VerifyItem, VerifyQueue
 from laporbup.text import dates, desk, evidence, labels
 
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
 E: Any = ReportEvent.__table__.c  # type: ignore[attr-defined]
 A: Any = Attachment.__table__.c  # type: ignore[attr-defined]
 READERS = frozenset({Role.VERIFIER, Role.SEKDA})
-KINDS = {"baru": "new", "kembali": "returned", "bukti": "evidence", "menunggu": "evidence"}
+KINDS = {
+    "baru": "new", "kembali": "returned", "bukti": "evidence", "mirip": "twin", "menunggu": "evidence", "sekda": "table",
+    "keberatan": "table",
+}  # fmt: skip
+SEKDA_LEVEL = 2
+"""From here on a report is on the table of the Sekda: passed on three times, late twice over, or refused by the citizen again."""
 TOP = 3
+TRIAGE = ("new", "returned")
+"""Kinds of items that must be given to somebody."""
 
 
 def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -> VerifyQueue:
-    """Return one tab of the queue (baru, kembali, bukti, menunggu), the longest waiting first. Raises Forbidden."""
+    """Return one tab of the queue (baru, kembali, bukti, mirip, menunggu), the longest waiting first. Raises Forbidden."""
     if actor.role not in READERS:
         raise Forbidden(actor.role, "verify_queue")
     known = knowledge.load(session)
-    tab = tab if tab in desk.VERIFY_TABS else next(iter(desk.VERIFY_TABS))
-    counted = counts(session)
+    mine = tabs_of(actor.role)
+    tab = tab if tab in mine else next(iter(mine))
+    counted = counts(session, actor.role)
     at = work_items.page_of(counted[tab], page)
     query = select(Report).where(_on(tab)).order_by(*_order(tab)).offset(at.offset).limit(work_items.PAGE_SIZE)
     reports = list(session.execute(query).scalars())
-    photos, events = report_photos.of_reports(session, reports), _events(session, reports)
-    alike = _alike(session, events)
+    items = _items(session, reports, tab, actor, known)
     return VerifyQueue(
-        items=[
-            replace(
-                _item(report, tab, actor, known, photos[report.id or 0], events.get(report.id or 0, [])),
-                alike=alike.get(report.id or 0, []),
-            )
-            for report in reports
-        ],
+        items=items, can_pick=any(item.can_pick for item in items), waiting=sum(counted[key] for key in _yours(actor.role)),
         categories=case_acts.categories(known),
         opds=case_acts.opds(known),
         tabs=[
             Tab(key=key, label=label, count=counted[key], is_current=key == tab, url=f"/verifikasi?{urlencode({'tab': key})}")
-            for key, label in desk.VERIFY_TABS.items()
+            for key, label in mine.items()
         ],
         total=counted[tab], page=at.number, pages=at.pages, pages_label=at.label,
         empty="" if counted[tab] else desk.VERIFY_EMPTY[tab],
@@ -62,24 +74,52 @@ def verify_queue(session: Session, actor: Actor, tab: str = "", page: int = 1) -
     )
 
 
+def tabs_of(role: Role) -> dict[str, str]:
+    """Return the tabs of a role with their labels; what only the Sekda decides comes first on his page."""
+    return {**desk.SEKDA_TABS, **desk.VERIFY_TABS} if role is Role.SEKDA else desk.VERIFY_TABS
+
+
+def _yours(role: Role) -> tuple[str, ...]:
+    """What waits for this role and for nobody else."""
+    return tuple(desk.SEKDA_TABS) if role is Role.SEKDA else ("baru", "kembali", "bukti")
+
+
+def _items(session: Session, reports: list[Report], tab: str, actor: Actor, known: Knowledge) -> list[VerifyItem]:
+    photos, events = report_photos.of_reports(session, reports), _events(session, reports)
+    alike, twins = _alike(session, events), case_around.earlier(session, reports) if tab == "mirip" else {}
+    return [
+        replace(
+            _item(report, tab, actor, known, photos[report.id or 0], events.get(report.id or 0, [])),
+            alike=alike.get(report.id or 0, []), twin=twins.get(report.id or 0, Twin()),
+        )
+        for report in reports
+    ]
+
+
 def _on(tab: str) -> ColumnElement[bool]:
     was_returned = select(E.id).where(E.report_id == R.id, E.action == Action.RETURN.value).exists()
     received = and_(R.status == Status.RECEIVED, R.parent_id.is_(None))
     claimed = and_(R.status == Status.RESOLVED, R.parent_id.is_(None))
+    raised = and_(R.status.in_(report_words.RUNNING), R.escalation_level >= SEKDA_LEVEL, R.parent_id.is_(None))
     tabs: dict[str, ColumnElement[bool]] = {
         "baru": and_(received, ~was_returned),
         "kembali": and_(received, was_returned),
         "bukti": and_(claimed, R.second_look != ""),
+        "mirip": and_(R.twin_id.is_not(None), R.parent_id.is_(None), R.status.in_([status.value for status in OPEN])),
         "menunggu": and_(claimed, R.second_look == ""),
+        "sekda": and_(raised, R.reopen_count == 0),
+        "keberatan": and_(raised, R.reopen_count > 0),
     }
     return tabs[tab]
 
 
-def counts(session: Session) -> dict[str, int]:
-    """Return how many wait on each tab."""
-    columns = [func.sum(case((_on(key), 1), else_=0)) for key in desk.VERIFY_TABS]
-    row = session.execute(select(*columns).where(R.status.in_((Status.RECEIVED, Status.RESOLVED)))).one()
-    return dict(zip(desk.VERIFY_TABS, (int(value or 0) for value in row), strict=True))
+def counts(session: Session, role: Role = Role.VERIFIER) -> dict[str, int]:
+    """Return how many wait on each tab of a role."""
+    mine = tabs_of(role)
+    statuses = {Status.RECEIVED, Status.RESOLVED} | (set(report_words.RUNNING) if role is Role.SEKDA else set())
+    columns = [func.sum(case((_on(key), 1), else_=0)) for key in mine]
+    row = session.execute(select(*columns).where(or_(R.status.in_(statuses), R.twin_id.is_not(None)))).one()
+    return dict(zip(mine, (int(value or 0) for value in row), strict=True))
 
 
 def _order(tab: str) -> list[Any]:
@@ -129,19 +169,26 @@ def _item(
 ) -> VerifyItem:
     look, heading = labels.STATUS[report.status], report_words.title_of(report, known)
     before, after = report_photos.before_after(report, photos, heading)
-    flags, is_evidence = case_view.flags_of(events), KINDS[tab] == "evidence"
+    flags, kind = case_view.flags_of(events), _kind(report, tab, events)
+    is_evidence = kind == "evidence"
     since = report.resolved_at if is_evidence and report.resolved_at else report.created_at
     return VerifyItem(
         ticket=report.ticket, url=f"/petugas/laporan/{report.ticket}", act_url=f"/verifikasi/{report.ticket}?tab={tab}",
         text=mask_text(report.text) or heading, place=report_words.place_of(report, known),
         age_label=desk.WAITING_SINCE.format(when=dates.short_moment(since)), why=_why(report, tab, known, events, flags),
         photos=[report_photos.photo(report, item, heading) for item in photos],
-        suggestions=[] if is_evidence else _suggestions(report, known), kind=KINDS[tab], status_label=look.label,
+        suggestions=_suggestions(report, known) if kind in TRIAGE else [], kind=kind, status_label=look.label,
         css=look.css, icon=look.icon, holder=report_words.who(known, report.opd_kode), before=before, after=after,
         flags=flags if is_evidence else [], acts=case_acts.acts_for(actor, report, known, _around(report, known, events)),
         note=mask_text(events[-1].note) if is_evidence and events else "",
-        category=report_words.category_of(report, known),
+        category=report_words.category_of(report, known), can_pick=kind in TRIAGE and sure_guess.of(report) is not None,
     )
+
+
+def _kind(report: Report, tab: str, events: list[ReportEvent]) -> str:
+    if KINDS[tab] == "table" and report.status == Status.RECEIVED:
+        return "returned" if any(event.action == Action.RETURN for event in events) else "new"
+    return KINDS[tab]
 
 
 def _around(report: Report, known: Knowledge, events: list[ReportEvent]) -> case_acts.Around:
@@ -156,6 +203,10 @@ def _why(report: Report, tab: str, known: Knowledge, events: list[ReportEvent], 
             return desk.WHY_FLAGS
         words = desk.WHY_SAMPLE if report.second_look else desk.WHY_EVIDENCE
         return words.format(who=report_words.who(known, report.opd_kode))
+    if KINDS[tab] == "twin":
+        return desk.WHY_ALIKE
+    if KINDS[tab] == "table" and report.status != Status.RECEIVED:
+        return _raised(report, known)
     returns = [event for event in events if event.action == Action.RETURN]
     if returns:
         by, note = report_words.who(known, returns[-1].from_opd), mask_text(returns[-1].note)
@@ -165,9 +216,15 @@ def _why(report: Report, tab: str, known: Knowledge, events: list[ReportEvent], 
     return desk.WHY_UNSURE.format(percent=round(guesses[0][2] * 100)) if guesses else desk.WHY_NOTHING
 
 
+def _raised(report: Report, known: Knowledge) -> str:
+    who, due = report_words.who(known, report.opd_kode), report_words.due_of(report, known, clock.now()).label
+    words = desk.WHY_OBJECTED if report.reopen_count else desk.WHY_RAISED
+    return words.format(n=report.reopen_count, who=who, due=due)
+
+
 def _suggestions(report: Report, known: Knowledge) -> list[Suggestion]:
     found = []
-    for category, sub, score in (report.suggestions or [])[:TOP]:
+    for place, (category, sub, score) in enumerate((report.suggestions or [])[:TOP], start=1):
         known_sub, known_category = known.subcategories.get(sub or ""), known.categories.get(category)
         named = known_sub or known_category
         if named is None:
@@ -176,7 +233,8 @@ def _suggestions(report: Report, known: Knowledge) -> list[Suggestion]:
         found.append(
             Suggestion(
                 category=f"{category}/{sub}" if sub else category, label=named.judul,
-                opd=report_words.who(known, route.opd_kode) if route.opd_kode else route.referral, percent=round(score * 100),
+                opd=report_words.who(known, route.opd_kode) if route.opd_kode else route.referral,
+                percent=round(score * 100), key=str(place),
             )
         )
     return found

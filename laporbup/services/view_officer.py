@@ -188,6 +188,8 @@ class Suggestion:
     label: str = ""
     opd: str = ""
     percent: int = 0
+    key: str = ""
+    """1, 2, 3: its place, and its key on a keyboard."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,8 @@ class VerifyItem:
     photos: list[Photo] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     kind: str = ""
-    """new, returned or evidence (an OPD says done: look at the photos)."""
+    """new, returned, evidence (an OPD says done: look at the photos), twin (it seems to repeat another report) or table
+    (raised to the Sekda)."""
     status_label: str = ""
     css: str = ""
     icon: str = ""
@@ -217,6 +220,10 @@ class VerifyItem:
     alike: list[Photo] = field(default_factory=list)
     """evidence: earlier pictures (of other reports too) that the newest one resembles."""
     category: str = ""
+    twin: Twin = field(default_factory=Twin)
+    """twin: the earlier report it seems to repeat."""
+    can_pick: bool = False
+    """The likeliest category is likely enough to be taken for several at once."""
 
 
 @dataclass(frozen=True)
@@ -231,3 +238,6 @@ class VerifyQueue:
     pages_label: str = ""
     empty: str = ""
     updated_label: str = ""
+    can_pick: bool = False
+    waiting: int = 0
+    """How many wait for this role on all tabs."""

@@ -11,9 +11,11 @@ from laporbup.services import verify_queue
 from laporbup.services.access import PAGES, Actor
 from laporbup.services.view_desk import DeskHead
 from laporbup.services.views import VerifyQueue
-from laporbup.state.desk_query import asked, neighbours
+from laporbup.state.desk_query import asked, here, neighbours
 from laporbup.state.gently import gently, head_of
 from laporbup.state.guard import guarded
+from laporbup.text import officer_pages as words
+from laporbup.text import pages as page_words
 
 PATH = "/verifikasi"
 TOPIC = "verifier"
@@ -26,6 +28,9 @@ class VerifyState(rx.State):
     view: VerifyQueue = VerifyQueue()
     previous_url: str = ""
     next_url: str = ""
+    here: str = ""
+    """URL of what is shown: where a decision leads back to."""
+    tab_title: str = ""
     digest: str = ""
     problem: str = ""
 
@@ -62,3 +67,7 @@ class VerifyState(rx.State):
             return
         self.view, self.digest = found.view, digest(found.view)
         self.previous_url, self.next_url = neighbours(PATH, what, found.view.page, found.view.pages)
+        self.here = here(PATH, what)
+        waiting = found.view.waiting
+        page = words.VERIFY_TAB_TITLE.format(count=waiting) if waiting else words.VERIFY_TITLE
+        self.tab_title = page_words.TITLE.format(page=page)

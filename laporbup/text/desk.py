@@ -174,17 +174,25 @@ OPD_UNKNOWN = "Belum tahu, biar petugas verifikasi yang memilih"
 SCHEDULE_DATE = "Tanggal rencana"
 BACK_TO_LIST = "Kembali ke antrean"
 
-VERIFY_TABS = {"baru": "Baru", "kembali": "Dikembalikan", "bukti": "Periksa bukti", "menunggu": "Menunggu warga"}
+VERIFY_TABS = {"baru": "Baru", "kembali": "Dikembalikan", "bukti": "Periksa bukti", "mirip": "Mungkin sama",
+               "menunggu": "Menunggu warga"}
+SEKDA_TABS = {"sekda": "Di meja Sekda", "keberatan": "Keberatan warga"}
 VERIFY_EMPTY = {
+    "sekda": "Tidak ada laporan yang naik ke meja Sekda.",
+    "keberatan": "Tidak ada keberatan warga yang naik ke Sekda.",
     "baru": "Tidak ada laporan yang menunggu. Semua sudah diteruskan.",
     "kembali": "Tidak ada laporan yang dikembalikan.",
     "bukti": "Tidak ada bukti yang perlu diperiksa.",
+    "mirip": "Tidak ada laporan yang mirip satu sama lain.",
     "menunggu": "Tidak ada laporan selesai yang menunggu jawaban warga.",
 }
+WHY_ALIKE = "Sepertinya sama dengan laporan yang lebih dulu ada. Digabung? Pelapornya tetap mendapat kabar."
 WHY_UNSURE = "Sistem belum yakin: dugaan terkuat {percent} %."
 WHY_NOTHING = "Sistem tidak menemukan kategori yang cocok."
 WHY_RETURNED = "Dikembalikan {who}: “{note}”"
 WHY_FLAGS = "Ada yang perlu diperiksa pada buktinya."
 WHY_SAMPLE = "{who} menyatakan selesai. Laporan ini terpilih acak untuk diperiksa."
+WHY_RAISED = "Masih di {who}. {due}."
+WHY_OBJECTED = "Warga menyatakan belum beres {n} kali. Masih di {who}."
 WHY_EVIDENCE = "{who} menyatakan selesai, menunggu jawaban warga."
 WAITING_SINCE = "Menunggu sejak {when}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -149,6 +150,9 @@ def test_whoever_verifies_refers_to_whom_was_named_in_one_tap(session, office, r
     first = item.acts[0]
     assert (first.action, first.is_primary, first.needs_note) == ("refer", True, False)
     assert told in first.hint
+    own_page = case_view.case(session, verifier, report.ticket).acts[0]
+    assert own_page.answers
+    assert replace(own_page, answers=[]) == first, "on its own page too"
     verbs.act(session, verifier, report.ticket, "refer")
     assert (report.status, report.referral) == ("REFERRED", told)
 

@@ -195,7 +195,9 @@ def test_verifier_gets_suggestions_returns_and_evidence(session):
     assert proof.items[0].after.url not in ("", old.url)
     assert proof.items[0].note == "Sudah ditambal."
     assert {act.action for act in proof.items[0].acts} >= {"verify", "refuse"}
-    assert {tab.key: tab.count for tab in new.tabs} == {"baru": 2, "kembali": 1, "bukti": 1, "menunggu": 1}
+    assert {tab.key: tab.count for tab in new.tabs} == {
+        "baru": 2, "kembali": 1, "bukti": 1, "mirip": 2, "menunggu": 1,
+    }
     assert {choice.value for choice in new.categories} >= {"jalan", "jalan/jalan_rusak"}
     assert {choice.value for choice in new.opds} >= {"PUPR", "KEC-16.02.05"}
 
@@ -224,4 +226,9 @@ def test_what_the_sekda_must_decide_comes_first(session):
         session.flush()
     with clock.fixed(at("2026-11-10 09:00")):
         escalation.escalate(session, clock.now())
-        assert _tickets(worklist.verify_queue(session, SEKDA)) == [second.ticket, first.ticket]
+        queue, table = worklist.verify_queue(session, VERIFIER), worklist.verify_queue(session, SEKDA)
+    assert _tickets(queue) == [second.ticket, first.ticket]
+    assert _tickets(table) == [second.ticket], "his own table is the first thing the Sekda sees"
+    assert [tab.key for tab in table.tabs][:2] == ["sekda", "keberatan"]
+    assert table.waiting == 1
+    assert "sekda" not in {tab.key for tab in queue.tabs}

@@ -154,12 +154,13 @@ def test_tabs_say_their_counts_and_which_is_open():
 def test_a_card_offers_the_likely_answers_as_buttons():
     item = VerifyItem(
         ticket="LB-2", act_url="/verifikasi/LB-2", text="Tolong pak", kind="new", why="Sistem belum yakin",
-        suggestions=[Suggestion("jalan/jembatan", "Jembatan rusak", "Dinas PUPR", 41)],
+        suggestions=[Suggestion("jalan/jembatan", "Jembatan rusak", "Dinas PUPR", 41, "1")],
         acts=[Act(action="assign", label="Teruskan ke dinas lain"), Act(action="reject", label="Tolak", needs_note=True)],
     )
     queue = VerifyQueue(items=[item], categories=[Choice("air", "Air bersih")], opds=[Choice("PUPR", "Dinas PUPR")])
-    html = to_html(verify._card(item, queue))
-    assert '<button class="button full" name="kategori" value="jalan/jembatan">' in html
+    html = to_html(verify._card(item, queue, "/verifikasi?tab=baru"))
+    assert '<button class="button full guess" name="kategori" value="jalan/jembatan" data-tombol="1">' in html
+    assert html.count('name="kembali" type="hidden" value="/verifikasi?tab=baru"') == 3
     assert '<option value="air">Air bersih</option>' in html
     assert html.count('name="aksi" type="hidden" value="assign"') == 2
     assert 'name="aksi" type="hidden" value="reject"' in html
