@@ -1,4 +1,4 @@
-"""`python -m benchmarks.faults [F1 F2 F3 F4 F8 F11] [--database sqlite|postgresql]`: the long drills; 1 when a promise was broken.
+"""`python -m benchmarks.faults [F1 F2 F3 F4 F8 F11] [--database sqlite|postgresql]`: the long drills; 1 if a promise was broken.
 
 F1: 10,000 deliveries, kill -9 of everything two seconds after each start, 25 times, then five times at work. F2: 2,000
 replies, kill -9 of the worker a second after each first send. F3: 1,000 messages in every disorder. F4: a failing Graph,
