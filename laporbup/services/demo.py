@@ -19,7 +19,7 @@ from sqlmodel import Session, col, func, select
 from laporbup import clock
 from laporbup.domain.lifecycle import Status
 from laporbup.models import Desa, Officer, OutboxMessage, Report, Reporter, ReportEvent
-from laporbup.services import accounts, attachments, demo_rest, escalation, intake, knowledge, ledger
+from laporbup.services import accounts, attachments, demo_crowd, demo_rest, escalation, intake, knowledge, ledger
 from laporbup.services.demo_accounts import ACCOUNTS
 from laporbup.services.demo_habits import PLACES
 from laporbup.services.demo_pictures import Pictures
@@ -66,6 +66,7 @@ def fill(now: datetime, unit_of_work: UnitOfWork, *, reports: int = 400, seed: i
     villages = _villages(list(known.desa.values()))
     for number, at in enumerate(_moments(rng, now, reports), start=1):
         plot.plan(at, _arrival(plot, number, villages))
+    demo_crowd.plan(plot, villages[0], lambda session, rng: _citizen(session, rng, is_whatsapp=True))
     for morning in _mornings(now):
         _play(plot, morning, unit_of_work)
     with unit_of_work() as session, clock.fixed(now):

@@ -213,3 +213,14 @@ OBJECTED = (
 CONFIRMED = ("Alhamdulillah sudah bagus, terima kasih.", "Sudah beres, terima kasih Pak Bupati.", "", "", "")
 REFUSED = ("Foto sesudah bukan dari tempat yang sama.", "Foto ini pernah dipakai untuk laporan lain.")
 VERIFIED = ("Sudah kami telepon kepala desanya, benar sudah selesai.", "Petugas kami lewat di sana, hasilnya sesuai foto.")
+
+#: One flood, told by half a village.
+FLOOD = (
+    "Banjir di kampung kami, rumah sudah terendam selutut sejak subuh.",
+    "Tolong pak, rumah kami kebanjiran, air masuk sampai lutut.",
+    "Air sungai meluap, rumah warga terendam banjir, anak-anak diungsikan ke masjid.",
+    "Banjir lagi di sini, jalan dan rumah terendam, motor tidak bisa lewat.",
+    "Rumah orang tua saya terendam banjir, butuh perahu dan makanan.",
+)
+#: The same as somebody else has said before.
+AGAIN = ("Saya juga mau lapor pak. {said}", "{said} Sudah lama begini, tolong dibantu.", "Sama dengan tetangga kami. {said}")

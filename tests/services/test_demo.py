@@ -14,7 +14,7 @@ from laporbup import clock, db
 from laporbup.domain.lifecycle import Status
 from laporbup.domain.roles import PEOPLE, Role
 from laporbup.models import Attachment, InboxItem, Officer, Opd, OutboxMessage, Report, Reporter, ReportEvent, ScoreDay
-from laporbup.services import demo, readiness, score_days, scoreboard, signing_in
+from laporbup.services import demo, readiness, score_days, scoreboard, signing_in, work_items
 from laporbup.services.demo_accounts import ACCOUNTS
 from laporbup.services.demo_pictures import APART, SCENES, Pictures
 from laporbup.text import demo_reports
@@ -47,11 +47,21 @@ def test_everything_a_demo_needs(filled):
         _history_is_in_order(session)
         _people_are_plainly_made_up(session)
         assert scoreboard.board(session, "DINAS").rows
+        _crowds_are_seen(session)
         assert session.exec(select(Attachment).where(Attachment.purpose == "EVIDENCE")).first() is not None
         assert session.exec(select(func.count()).select_from(Attachment).where(Attachment.report_id.is_(None))).one() == 0
     _scores_follow_from_the_events()
     with clock.fixed(NOW):
         assert demo.fill(NOW, db.unit_of_work) == demo.DemoReport()
+
+
+def _crowds_are_seen(session):
+    reports = _all(session, select(Report))
+    behind = work_items.supporters(session, reports)
+    assert max(behind.values()) >= 8
+    assert sum(count >= 3 for count in behind.values()) >= 4
+    assert any(report.parent_id for report in reports)
+    assert any(report.twin_id for report in reports)
 
 
 def _nothing_is_left_to_send(session):
