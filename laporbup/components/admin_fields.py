@@ -39,19 +39,24 @@ def _control(field: ReferenceField) -> BaseComponent:
     if field.kind == "flag":
         return _flag(field)
     if field.kind == "choice":
-        return choice_field(field.name, field.label, field.choices, field.error, hint=field.hint)
+        return choice_field(field.name, field.label, field.choices, field.error, hint=field.hint, ident=_id(field))
     if field.kind == "area":
-        return accounts.labelled(field.label, field.error, field.name, lambda more: _area(field, more), hint=field.hint)
+        return accounts.labelled(field.label, field.error, _id(field), lambda more: _area(field, more), hint=field.hint)
     kind, css = _TYPES[field.kind]
 
     def draw(attributes: dict[str, Any]) -> BaseComponent:
         # `value` as an attribute: rx.el.input of type number would want a number
         return rx.el.input(
-            id=field.name, name=field.name, type=kind, class_name=css, auto_complete="off",
+            id=_id(field), name=field.name, type=kind, class_name=css, auto_complete="off",
             custom_attrs={**attributes, "value": field.value},
         )
 
-    return accounts.labelled(field.label, field.error, field.name, draw, hint=field.hint)
+    return accounts.labelled(field.label, field.error, _id(field), draw, hint=field.hint)
+
+
+def _id(field: ReferenceField) -> str:
+    """Of its own: `isi` is the page's main part already."""
+    return f"f-{field.name}"
 
 
 def _fixed(field: ReferenceField) -> BaseComponent:
@@ -62,16 +67,16 @@ def _fixed(field: ReferenceField) -> BaseComponent:
 def _flag(field: ReferenceField) -> BaseComponent:
     """A tick. An unticked box posts nothing, which means no."""
     checked = {"defaultChecked": True} if field.value == YES else {}
-    more = {"aria-invalid": "true", "aria-describedby": f"{field.name}-e"} if field.error else {}
-    box = rx.el.input(type="checkbox", id=field.name, name=field.name, custom_attrs={"value": YES, **checked, **more})
+    more = {"aria-invalid": "true", "aria-describedby": f"{_id(field)}-e"} if field.error else {}
+    box = rx.el.input(type="checkbox", id=_id(field), name=field.name, custom_attrs={"value": YES, **checked, **more})
     small = [rx.el.small(field.hint)] if field.hint else []
-    wrong = [rx.el.p(field.error, class_name="err", id=f"{field.name}-e")] if field.error else []
+    wrong = [rx.el.p(field.error, class_name="err", id=f"{_id(field)}-e")] if field.error else []
     return rx.el.div(*wrong, rx.el.label(box, rx.el.span(rx.el.b(field.label), *small), class_name="pick"))
 
 
 def _area(field: ReferenceField, attributes: dict[str, Any]) -> BaseComponent:
     return rx.el.textarea(
-        id=field.name, name=field.name, rows="4", class_name="in", custom_attrs=attributes, default_value=field.value
+        id=_id(field), name=field.name, rows="4", class_name="in", custom_attrs=attributes, default_value=field.value
     )
 
 

@@ -55,7 +55,8 @@ def page(session: Session, actor: Actor, name: str, asked: Asked, said: str = ""
         columns=[*(text.labels[column] for column in text.columns), *([words.STATE_COLUMN] if has_notes else [])],
         lines=[_line(sheet, row, codes, notes, has_notes=has_notes) for row in part],
         summary=count.format(count=dates.number(len(found)), total=dates.number(len(rows))),
-        warning=_warning(notes), warning_url=f"{path}?perhatian=1" if notes and not asked.needs_look else "",
+        warning=_warning([notes[key_of(sheet, row)] for row in rows if key_of(sheet, row) in notes]),
+        warning_url=f"{path}?perhatian=1" if notes and not asked.needs_look else "",
         add_url=f"{path}/baru{_query(kategori=asked.category)}", add_label=words.ADD.format(one=text.one),
         files_url=f"{path}/berkas", tester_url="/admin/siapa" if name == "aturan" else "", tabs=_tabs(name),
         trail_url=f"/admin/jejak?{urlencode({'apa': 'lain'})}",
@@ -128,11 +129,10 @@ def _conflicts(rows: list[Any], codes: Codes) -> dict[str, str]:
     return found
 
 
-def _warning(notes: dict[str, str]) -> str:
-    if not notes:
+def _warning(codes: list[str]) -> str:
+    if not codes:
         return ""
-    what = Counter(notes.values())
-    return words.CONFLICT_COUNT.format(count=len(notes), what=", ".join(words.CONFLICTS[code] for code in what))
+    return words.CONFLICT_COUNT.format(count=len(codes), what=", ".join(words.CONFLICTS[code] for code in dict.fromkeys(codes)))
 
 
 def _categories(sheet: Sheet, asked: Asked, codes: Codes) -> list[Choice]:

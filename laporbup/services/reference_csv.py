@@ -20,7 +20,8 @@ from laporbup.services.access import Actor
 from laporbup.services.csv_cells import lines
 from laporbup.services.reference_sheets import Codes, Sheet, key_of, rows_of, values_of
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 900_000
+"""What the server takes in one request, less the rest of the form."""
 MAX_ROWS = 20_000
 _FORMULA = ("=", "+", "-", "@")
 
@@ -116,8 +117,8 @@ def unpack(text: str) -> bytes:
         data = reader.decompress(base64.b64decode(text, validate=True), MAX_BYTES)
     except (binascii.Error, zlib.error, ValueError):
         raise Invalid({"berkas": "not_readable"}) from None
-    if reader.unconsumed_tail:
-        raise Invalid({"berkas": "too_large"})
+    if not reader.eof:
+        raise Invalid({"berkas": "too_large" if reader.unconsumed_tail else "not_readable"})
     return data
 
 

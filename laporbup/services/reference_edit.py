@@ -87,7 +87,7 @@ def put(
     errors = reference_checks.problems(session, sheet, before, values, codes)
     if errors:
         raise Invalid(errors)
-    subject = f"{sheet.name} {key_of(sheet, sheet.model(**values))}"
+    key = key_of(sheet, sheet.model(**values))
     if sheet.name == "libur":
         # running deadlines are counted anew, and that is noted there
         holidays.change(session, actor, added={values["day"]: values["nama"]})
@@ -98,7 +98,7 @@ def put(
         row.sqlmodel_update(changed)
     session.add(row)
     session.flush()
-    _note(session, actor, subject, before, changed)
+    _note(session, actor, sheet, key, before, changed)
     if before and "opd_kode" in changed and sheet.name in ("kategori", "subkategori"):
         _follow(session, actor, values, sheet)
 
@@ -119,7 +119,7 @@ def drop(session: Session, actor: Actor, sheet: Sheet, row: SQLModel) -> None:
         return
     session.delete(row)
     session.flush()
-    _note(session, actor, f"{sheet.name} {key_of(sheet, row)}", before, dict.fromkeys(before))
+    _note(session, actor, sheet, key_of(sheet, row), before, dict.fromkeys(before))
 
 
 def _follow(session: Session, actor: Actor, values: dict[str, Any], sheet: Sheet) -> None:
@@ -133,10 +133,16 @@ def _follow(session: Session, actor: Actor, values: dict[str, Any], sheet: Sheet
             row.sqlmodel_update({"opd_kode": values["opd_kode"]})
             session.add(row)
             session.flush()
-            _note(session, actor, f"aturan {key_of(rules, row)}", rule, {"opd_kode": values["opd_kode"]})
+            _note(session, actor, rules, key_of(rules, row), rule, {"opd_kode": values["opd_kode"]})
 
 
-def _note(session: Session, actor: Actor, subject: str, before: dict[str, Any], after: dict[str, Any]) -> None:
-    changes = {name: [shown(before.get(name)), shown(value)] for name, value in after.items()}
-    audit.record(session, actor, ACTION, subject, **changes)
+def _note(
+    session: Session, actor: Actor, sheet: Sheet, key: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    changes = {
+        field.name: [shown(before.get(field.column)), shown(after[field.column])]
+        for field in sheet.fields
+        if field.column in after
+    }
+    audit.record(session, actor, ACTION, f"{sheet.name} {key}", **changes)
     db.after_commit(session, knowledge.forget)

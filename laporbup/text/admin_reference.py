@@ -210,7 +210,7 @@ PLAN_CHANGE = "{label}: {before} → {after}"
 PLAN_ERROR = "{label}: {said}"
 FILE_PROBLEMS = {
     "required": "Pilih dulu berkasnya.",
-    "too_large": "Berkasnya terlalu besar (paling besar 2 MB, 20.000 baris).",
+    "too_large": "Berkasnya terlalu besar (paling besar 900 KB, 20.000 baris).",
     "not_utf8": "Hurufnya tidak terbaca. Simpan sebagai “CSV UTF-8”.",
     "not_readable": "Berkasnya tidak terbaca sebagai CSV.",
     "columns": "Kolom ini tidak ada di baris pertama: {columns}.",
