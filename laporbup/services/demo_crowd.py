@@ -39,7 +39,8 @@ def plan(plot: Plot, villages: list[Desa], citizen: Citizen) -> None:
 
 def _flooded(plot: Plot, number: int, village: Desa, citizen: Citizen, tickets: list[str]) -> Callable[[Session], None]:
     def arrive(session: Session) -> None:
-        report = _file(session, f"flood-{number}", words.FLOOD[number % len(words.FLOOD)], village.kode, citizen(session, plot.rng))
+        said = words.FLOOD[number % len(words.FLOOD)]
+        report = _file(session, f"flood-{number}", said, village.kode, citizen(session, plot.rng))
         tickets.append(report.ticket)
         if number == 0:
             Story(plot, None, report.ticket, report.reporter_id).begin(session)

@@ -9,8 +9,9 @@ from laporbup import clock
 from laporbup.domain.errors import Forbidden, Invalid, NotAllowed
 from laporbup.domain.roles import Role
 from laporbup.models import OutboxMessage, ScoreDay
-from laporbup.services import casework, escalation, feedback, merging, score_days, tracking, worklist
+from laporbup.services import case_view, casework, escalation, feedback, merging, score_days, tracking, verbs, worklist
 from laporbup.services.access import Actor
+from laporbup.services.verify_queue import verify_queue
 from tests.services.people import actions, events, make_citizen, proof
 from tests.services.people import resolved as resolve
 from tests.services.stories import DLH, PUPR, SEKDA, VERIFIER
@@ -332,3 +333,27 @@ def test_a_storm_of_thirty_reports_of_one_flood(session):
     assert reports[9].closure == "confirmed"
     assert {one.status for one in reports if one is not reports[9]} == {"IN_PROGRESS"}
     _same_after_rebuild(session)
+
+
+class TestDesk:
+    def test_a_likely_one_waits_for_the_verifier_with_the_earlier_one_beside_it(self, session):
+        first, again = _report(session), _report(session)
+        queue = verify_queue(session, VERIFIER, "mirip")
+        [item] = queue.items
+        assert (item.ticket, item.kind, item.twin.ticket, item.twin.can_merge) == (again.ticket, "twin", first.ticket, True)
+        assert next(tab.count for tab in queue.tabs if tab.key == "mirip") == 1
+        verbs.act(session, VERIFIER, again.ticket, "merge", into=item.twin.ticket)
+        assert not verify_queue(session, VERIFIER, "mirip").items
+
+    def test_it_may_be_another_one(self, session):
+        _, again = _report(session), _report(session)
+        verbs.act(session, VERIFIER, again.ticket, "apart")
+        assert not verify_queue(session, VERIFIER, "mirip").items
+        assert actions(session, again)[-1] == "NOTE"
+        with pytest.raises(NotAllowed):
+            merging.set_apart(session, PUPR, _report(session).ticket)
+
+    def test_a_merged_one_offers_only_what_may_be_done(self, session):
+        _, child = _pair(session)
+        assert {act.action for act in case_view.case(session, VERIFIER, child.ticket).acts} == {"unmerge", "comment", "note"}
+        assert {act.action for act in case_view.case(session, PUPR, child.ticket).acts} == {"comment", "note"}
