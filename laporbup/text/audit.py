@@ -55,9 +55,6 @@ ACTIONS = {
     "reference_exported": "data acuan diunduh", "notice": "pengumuman dipasang", "notice_down": "pengumuman diturunkan",
     "policy": "angka aturan main diubah", "holiday": "hari libur diubah",
     "links_revoked": "tautan pelapor dicabut", "retention": "data lama dihapus",
-    "holiday": "hari libur diubah", "policy": "angka aturan diubah", "notice": "pengumuman dipasang",
-    "notice_down": "pengumuman diturunkan", "reference": "data rujukan diubah",
-    "reference_imported": "data rujukan dimuat dari CSV",
 }
 DATA = {
     "by": "sambungan", "wanted": "yang diminta", "role": "peran", "browser": "peramban", "factor": "dengan kode di HP",
