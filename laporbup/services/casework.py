@@ -46,6 +46,8 @@ SEKDA = 2
 _KEEP: Any = object()
 
 _OFFERABLE = (Status.ASSIGNED, Status.IN_PROGRESS)
+_DECIDED = (Action.DECLINE, Action.WITHDRAW, Action.ASSIGN)
+"""Acts that end an offer and leave the report where it is (a verifier gave it to the sender)."""
 #: A fact the lifecycle needs → the field of the officer's form that gives it.
 _FIELDS = {"has_note": "note", "has_evidence": "evidence", "has_end_date": "until", "has_target": "opd"}
 
@@ -109,12 +111,12 @@ def _known(report: Report, facts: Facts, note: str, data: dict[str, Any]) -> Fac
 
 def _move(report: Report, event: ReportEvent) -> None:
     """Put the report where the event leads. An offer ends with the work it was about, a person's task with the holder."""
-    is_elsewhere, is_answered = event.from_opd != event.to_opd, event.action in (Action.DECLINE, Action.WITHDRAW)
+    is_elsewhere, is_decided = event.from_opd != event.to_opd, event.action in _DECIDED
     report.status, report.opd_kode = event.to_status, event.to_opd
     if is_elsewhere:
         report.handler_id = None
     is_duplicate = report.parent_id is not None
-    if is_elsewhere or is_answered or is_duplicate or event.to_status not in _OFFERABLE:
+    if is_elsewhere or is_decided or is_duplicate or event.to_status not in _OFFERABLE:
         report.offered_opd = report.offered_at = None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 import structlog
-from sqlalchemy import and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from laporbup.clock import JAKARTA
@@ -35,10 +35,19 @@ def assigned(session: Session, report: Report, event: ReportEvent) -> int:
 
     One that nobody holds yet is the verifiers' and the Camat's of the place.
     """
+    return _tell(session, report, event, _concerned(report))
+
+
+def offered(session: Session, report: Report, event: ReportEvent) -> int:
+    """Owe the officers whom the holder offers an emergency to a message about it: it must not wait unseen; return how many."""
+    return _tell(session, report, event, _of_office(report.offered_opd))
+
+
+def _tell(session: Session, report: Report, event: ReportEvent, whom: ColumnElement[bool]) -> int:
     if report.priority != EMERGENCY or report.channel == "import" or sending.is_capped(session, event.at, sending.OFFICERS_SHARE):
         return 0
     told = 0
-    for officer, reporter in _to_tell(session, report):
+    for officer, reporter in _to_tell(session, whom):
         if _told_today(session, reporter, event.at) >= PER_DAY:
             log.warning("urgent_over_budget", ticket=report.ticket, officer=officer.id)
             continue
@@ -48,19 +57,24 @@ def assigned(session: Session, report: Report, event: ReportEvent) -> int:
     return told
 
 
-def _to_tell(session: Session, report: Report) -> list[tuple[Officer, Reporter]]:
+def _of_office(opd_kode: str | None) -> ColumnElement[bool]:
     roles = tuple(role.value for role in HOLDERS)
-    holds = and_(col(Officer.role).in_(roles), col(Officer.opd_kode) == report.opd_kode)
-    if report.opd_kode is None:
-        holds = and_(col(Officer.role) == Role.VERIFIER.value)
+    return and_(col(Officer.role).in_(roles), col(Officer.opd_kode) == opd_kode)
+
+
+def _concerned(report: Report) -> ColumnElement[bool]:
+    holds = _of_office(report.opd_kode) if report.opd_kode else and_(col(Officer.role) == Role.VERIFIER.value)
     is_camat, has_place = col(Officer.role) == Role.CAMAT.value, col(Opd.kecamatan_kode).is_not(None)
-    watches = and_(is_camat, has_place, col(Opd.kecamatan_kode) == report.kecamatan_kode)
+    return or_(holds, and_(is_camat, has_place, col(Opd.kecamatan_kode) == report.kecamatan_kode))
+
+
+def _to_tell(session: Session, whom: ColumnElement[bool]) -> list[tuple[Officer, Reporter]]:
     query = (
         select(Officer, Reporter)
         .join(OfficerWhatsApp, col(OfficerWhatsApp.officer_id) == Officer.id)
         .join(Reporter, col(Reporter.id) == OfficerWhatsApp.reporter_id)
         .join(Opd, col(Opd.kode) == Officer.opd_kode, isouter=True)
-        .where(col(Officer.is_active).is_(True), col(OfficerWhatsApp.wants_urgent).is_(True), or_(holds, watches))
+        .where(col(Officer.is_active).is_(True), col(OfficerWhatsApp.wants_urgent).is_(True), whom)
         .order_by(col(Officer.id))
     )
     return [(row[0], row[1]) for row in session.exec(query)]
@@ -86,7 +100,7 @@ def _content(session: Session, report: Report, actor: Actor) -> Content:
         mask_text(report.text),
         links.case_url(report.ticket),
         holder="" if is_his or report.opd_kode is None else report_words.who(known, report.opd_kode),
-        is_secret=report.is_confidential,
+        is_secret=report.is_confidential, is_offered=access.can_answer_offer(actor, report),
     )
     buttons = ((f"{ACCEPT_BUTTON}{report.ticket}", words.ACCEPT), (f"{RETURN_BUTTON}{report.ticket}", words.NOT_OURS))
     # Whoever may not act gets nothing to tap.

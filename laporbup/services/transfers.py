@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from laporbup import clock
 from laporbup.domain import policy
 from laporbup.domain.errors import Conflict, Invalid, NotAllowed
 from laporbup.domain.lifecycle import Action, Facts, next_status
@@ -38,9 +37,10 @@ def offer(session: Session, actor: Actor, ticket: str, *, note: str, opd_kode: s
         raise Invalid({"note": "required"})
     if (opd is not None and opd.kind == EXTERNAL) or report.transfer_count + 1 >= casework.MAX_TRANSFERS:
         return casework.return_to_verifier(session, actor, ticket, note=note, opd_kode=opd_kode)
-    casework._officer_act(session, actor, ticket, Action.OFFER, note=note, data={"opd": opd_kode}, report=report)
-    report.offered_opd, report.offered_at = opd_kode, clock.now()
+    _, event = casework._officer_act(session, actor, ticket, Action.OFFER, note=note, data={"opd": opd_kode}, report=report)
+    report.offered_opd, report.offered_at = opd_kode, event.at
     report.transfer_count += 1
+    officer_urgent.offered(session, report, event)
     return report
 
 

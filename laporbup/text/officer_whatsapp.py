@@ -78,6 +78,7 @@ ACCEPT = "Terima"
 NOT_OURS = "Bukan wewenang"
 _URGENT = "*Darurat: {ticket}*\n{what}"
 _URGENT_ELSEWHERE = "*Darurat: {ticket}*, dipegang {holder}\n{what}"
+_URGENT_OFFERED = "*Darurat: {ticket}*, ditawarkan {holder} kepada Bapak/Ibu\n{what}"
 _URGENT_HIDDEN = "Isinya dirahasiakan."
 _QUOTE = "\n“{said}”"
 
@@ -103,10 +104,14 @@ DIGEST_REGENT = (
 DIGEST_REGENT_NOW = "Masuk sejak kemarin: {came}\nLewat tenggat: {late}\nDinyatakan beres warga: {confirmed}"
 
 
-def urgent(ticket: str, what: str, said: str, url: str, *, holder: str = "", is_secret: bool = False) -> str:
-    """An urgent report: number, what and where, the first words, the page. `holder`: whose it is when not the reader's."""
+def urgent(
+    ticket: str, what: str, said: str, url: str, *, holder: str = "", is_secret: bool = False, is_offered: bool = False
+) -> str:
+    """An urgent report: number, what and where, the first words, the page. `holder`: whose it is when not the reader's;
+    `is_offered`: he offers it to the reader."""
     facts = {"ticket": ticket, "holder": short(holder, 40), "what": _URGENT_HIDDEN if is_secret else short(what, 90)}
-    head = (_URGENT_ELSEWHERE if holder else _URGENT).format(**facts)
+    pattern = _URGENT_OFFERED if is_offered else _URGENT_ELSEWHERE if holder else _URGENT
+    head = pattern.format(**facts)
     if is_secret or not said.strip():
         return f"{head}\n\n{url}"
     room = LIMIT - len(head) - len(url) - len(_QUOTE) - 2

@@ -173,6 +173,17 @@ class TestUrgent:
         make_report(session)
         assert len(owed(session)) == 3
 
+    def test_whom_it_is_offered_to_is_told_and_who_takes_it_again_with_buttons(self, session):
+        sender, taker = make_officer(session, Role.HANDLER, "PUPR"), bound(session, opd="PRKP")
+        report = make_report(session, FIRE)
+        assert self.told(session) == []
+        transfers.offer(session, sender, report.ticket, note="Bukan kami.", opd_kode="PRKP")
+        [offered] = owed(session)
+        assert "kepada Bapak/Ibu" in offered.content["text"]
+        assert offered.content["buttons"] == [], "it is not his to start yet"
+        transfers.take(session, taker, report.ticket)
+        assert [bool(row.content["buttons"]) for row in owed(session)] == [False, True]
+
     def test_it_says_what_and_where_and_never_who(self, session):
         bound(session)
         report = make_report(session, FIRE + " " + "Apinya besar sekali. " * 20)

@@ -98,7 +98,7 @@ def test_only_one_offer_at_a_time_and_it_can_be_taken_back(session, office, repo
         transfers.withdraw(session, office["PUPR"], report.ticket)
 
 
-@pytest.mark.parametrize("act", ["resolve", "schedule", "assign", "reject"])
+@pytest.mark.parametrize("act", ["resolve", "schedule", "assign", "assign to the sender", "reject"])
 def test_an_offer_ends_with_the_work_it_was_about(session, office, report, act):
     verifier = make_officer(session, Role.VERIFIER)
     transfers.offer(session, office["PUPR"], report.ticket, note=WHY, opd_kode="PRKP")
@@ -109,6 +109,9 @@ def test_an_offer_ends_with_the_work_it_was_about(session, office, report, act):
         casework.schedule(session, office["PUPR"], report.ticket, note="Nanti.", until=until)
     elif act == "assign":
         casework.assign(session, verifier, report.ticket, opd_kode="DLH")
+    elif act == "assign to the sender":
+        casework.assign(session, verifier, report.ticket, opd_kode="PUPR", note="Ini memang Dinas PUPR.")
+        assert report.opd_kode == "PUPR"
     else:
         casework.reject(session, verifier, report.ticket, note="Iseng.")
     assert (report.offered_opd, report.offered_at) == (None, None)
