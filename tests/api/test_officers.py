@@ -104,7 +104,7 @@ async def test_signing_out_ends_the_session(web: httpx.AsyncClient, sign_in: Sig
     assert (await web.get("/bupati", headers=headers)).status_code == 303
 
 
-PAGES = ("/petugas", "/camat", "/verifikasi", "/bupati", "/bupati/opd/PUPR", "/admin", "/admin/pengguna", "/petugas/")
+PAGES = ("/petugas", "/camat", "/verifikasi", "/bupati", "/bupati/opd/PUPR", "/admin", "/admin/akun", "/petugas/")
 
 
 @pytest.mark.parametrize("page", PAGES)
