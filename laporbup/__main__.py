@@ -12,7 +12,16 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from laporbup import account_commands, channel_commands, commands, learning_commands, logs, privacy_commands, sp4n_commands
+from laporbup import (
+    account_commands,
+    channel_commands,
+    commands,
+    import_commands,
+    learning_commands,
+    logs,
+    privacy_commands,
+    sp4n_commands,
+)
 from laporbup.domain.errors import LaporError
 from laporbup.domain.lifecycle import Action
 from laporbup.settings import get_settings
@@ -81,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     channel_commands.add_verbs(verbs)
     privacy_commands.add_verbs(verbs)
     sp4n_commands.add_verbs(verbs)
+    import_commands.add_verbs(verbs)
     return parser
 
 

@@ -13,7 +13,8 @@ from laporbup.api.door import Refusal, caller, door_of
 from laporbup.api.ports import LookupView
 from laporbup.domain import ticket as tickets
 from laporbup.domain.errors import NotFound
-from laporbup.services import tracking
+from laporbup.domain.old_sheet import MAX_NUMBER
+from laporbup.services import old_reports, tracking
 from laporbup.services.views import Tracking
 from laporbup.text import web as words
 
@@ -33,6 +34,8 @@ async def look_up(request: Request) -> Response:
     if not code:
         return _lookup(request, 422, "", words.CODE_REQUIRED)
     ticket = tickets.normalise(code)
+    if old := await _of_old_number(request, code):
+        return messages.see_other(f"/lacak/{old}")
     if ticket is None and is_like_a_ticket(code):
         return _lookup(request, 422, typed, words.CODE_MISTYPED)
     if await find(request, ticket or code) is None:
@@ -47,6 +50,8 @@ async def show(request: Request) -> Response:
     if ticket is not None and ticket != code:
         return messages.see_other(f"/lacak/{ticket}")
     found = await find(request, code)
+    if found is None and (old := await _of_old_number(request, code)):
+        return messages.see_other(f"/lacak/{old}")
     if found is None:
         is_mistyped = ticket is None and is_like_a_ticket(code)
         shown = code if is_like_a_ticket(code) else ""
@@ -70,6 +75,13 @@ async def find(request: Request, code: str) -> Tracking | None:
     except NotFound:
         wrong.take(caller(request))
         return None
+
+
+async def _of_old_number(request: Request, code: str) -> str | None:
+    """Return our ticket of a report of the old service; who guesses too many numbers is not answered for a while."""
+    if len(code) > MAX_NUMBER or door_of(request).limits.wrong_codes.wait_s(caller(request)):
+        return None
+    return await db.read(old_reports.ticket_of, code)
 
 
 def is_like_a_ticket(code: str) -> bool:

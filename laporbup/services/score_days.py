@@ -40,6 +40,9 @@ MERGED_AWAY = "merged_away"
 WAS_MERGED = "was"
 """Key in `ReportEvent.data` of MERGE: it was a duplicate already, of another one."""
 
+BEFORE_US = "before_us"
+"""Key in `ReportEvent.data`: it happened in the service before this one, and counts nothing."""
+
 Counted = dict[str, int]
 
 
@@ -76,6 +79,8 @@ def counted_for(event: ReportEvent) -> Counted:
     """Return what `event` adds to the counters of its `to_opd`."""
     data, action = event.data or {}, event.action
     found: Counted = {}
+    if data.get(BEFORE_US):
+        return found
     if action == Action.MERGE and data.get(MERGED_AWAY):
         return {"received": -1}
     if action in (Action.ASSIGN, Action.TAKE) and event.to_opd != event.from_opd:

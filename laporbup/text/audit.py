@@ -55,6 +55,7 @@ ACTIONS = {
     "reference_exported": "data acuan diunduh", "notice": "pengumuman dipasang", "notice_down": "pengumuman diturunkan",
     "policy": "angka aturan main diubah", "holiday": "hari libur diubah",
     "links_revoked": "tautan pelapor dicabut", "retention": "data lama dihapus",
+    "reports_imported": "laporan lama dipindahkan",
 }
 DATA = {
     "by": "sambungan", "wanted": "yang diminta", "role": "peran", "browser": "peramban", "factor": "dengan kode di HP",

@@ -152,7 +152,7 @@ RECEIVED_BY = {
     "whatsapp": "Lewat WhatsApp.",
     "web": "Lewat formulir.",
     "open311": "Lewat aplikasi lain.",
-    "import": "Dicatat petugas.",
+    "import": "Dari layanan yang lama.",
 }
 ASSIGN_AT_ONCE = "Langsung diteruskan ke {to}"
 ASSIGN_MOVED = "Dialihkan dari {from_} ke {to}"

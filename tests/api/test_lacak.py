@@ -175,3 +175,13 @@ async def test_a_ticket_may_look_but_not_act(web: httpx.AsyncClient, act: str):
 async def test_the_form_leads_to_the_tracker(web: httpx.AsyncClient):
     answer = await web.post("/lapor", data=good_form())
     assert (await web.get(answer.headers["location"])).json()["is_reporter"] is True
+
+
+async def test_an_old_number_leads_to_its_report(web: httpx.AsyncClient):
+    with db.unit_of_work() as session:
+        report = make_report(session, channel="import")
+        report.old_ticket = "001/LB/2025"
+    for path in ("/lacak?kode=001/LB/2025", "/lacak?kode=001%2Flb%2F2025", "/lacak?kode= 001 / LB / 2025"):
+        answer = await web.get(path)
+        assert (answer.status_code, answer.headers.get("location")) == (303, f"/lacak/{report.ticket}"), path
+    assert (await web.get("/lacak?kode=002/LB/2025")).status_code == 422
