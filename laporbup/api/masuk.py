@@ -50,7 +50,7 @@ async def post(request: Request) -> Response:
     try:
         result = await db.write(signing_in.sign_in, name, password, caller(request), browser_of(request))
     except Throttled as error:
-        await db.write(signing_in.note_throttled, name, caller(request))
+        await db.write(signing_in.note_throttled, caller(request), username=name)
         return _form(request, 429, LoginView(pengguna=name, tujuan=wanted, error=_wait(error)), retry_after(error))
     if isinstance(result, SignedIn):
         return _in(result, wanted)
@@ -70,6 +70,7 @@ async def code(request: Request) -> Response:
             signing_in.show_code, pending_token(request), typed, caller(request), browser_of(request)
         )
     except Throttled as error:
+        await db.write(signing_in.note_throttled, caller(request), pending=pending_token(request))
         return _page(request, 429, CodePage(wanted, _wait(error)), retry_after(error))
     if isinstance(result, SignedIn):
         answer = _in(result, wanted)

@@ -108,11 +108,13 @@ def waiting(session: Session, pending: str) -> Officer | None:
     return officer if officer is not None and officer.is_active and mark == _mark(officer) else None
 
 
-def note_throttled(session: Session, username: str, address: str) -> None:
-    """Write down that guessing was stopped; in a transaction of its own, the refused one was rolled back."""
-    name = _name(username)
-    officer = accounts.officer_named(session, name)
-    by = throttle.short(throttle.subjects("user", name, address))
+def note_throttled(session: Session, address: str, *, username: str = "", pending: str = "") -> None:
+    """Write down that guessing a password (or, with `pending`, a code) was stopped.
+
+    In a transaction of its own: the refused one was rolled back.
+    """
+    officer = waiting(session, pending) if pending else accounts.officer_named(session, _name(username))
+    by = throttle.short(throttle.subjects("user", "", address))
     audit.record(session, None, "sign_in_throttled", officer.username if officer else "", by=by)
 
 

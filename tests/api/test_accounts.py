@@ -145,6 +145,7 @@ class TestSecondStep:
         assert [answer.status_code for answer in answers] == [401] * 5 + [429]
         assert int(answers[-1].headers["retry-after"]) > 0
         assert actions().count("factor_failed") == 5
+        assert actions()[-1] == "sign_in_throttled"
 
 
 class TestMustHaveOne:

@@ -56,8 +56,8 @@ class TestWhatIsNoted:
 
     def test_failures_name_a_known_account_and_hide_the_connection(self, session, handler):
         signing_in.sign_in(session, "petugas", "salah-salah-1", HOME)
-        signing_in.note_throttled(session, "petugas", HOME)
-        signing_in.note_throttled(session, "kata-sandi-tertukar", HOME)
+        signing_in.note_throttled(session, HOME, username="petugas")
+        signing_in.note_throttled(session, HOME, username="kata-sandi-tertukar")
         marks = {entry.data["by"] for action in ("sign_in_failed", "sign_in_throttled") for entry in entries(session, action)}
         assert len(marks) == 1
         assert HOME not in str(marks)
