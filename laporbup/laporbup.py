@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from laporbup import logs
+from laporbup.api import notice_bar
 from laporbup.api.boards import board_routes, nothing_here
 from laporbup.api.guard import guard
 from laporbup.api.routes import build_api
@@ -101,6 +102,7 @@ app.register_lifespan_task(hub.lifespan)
 app.register_lifespan_task(watcher.lifespan)
 app.register_lifespan_task(keeper.lifespan)
 app.register_lifespan_task(garbage.lifespan)
+app.register_lifespan_task(notice_bar.keep_fresh)
 app.register_lifespan_task(warm_up.lifespan_of(_drawn))
 if _demo_world is not None:
     app.register_lifespan_task(_demo_world.lifespan)

@@ -1,13 +1,12 @@
 """The notice on top of every page: put in when a page is sent, so that pages may be built, drawn and kept without it.
 
 Every page has `NOTICE_MARK` in its head. What replaces it is kept in memory and looked up again beside the requests, so
-that no page waits for the database because of it; a page after a change may still carry the old one.
+that no page waits for the database because of it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from html import escape
 
 import structlog
@@ -23,9 +22,15 @@ log = structlog.get_logger()
 NOTICE_MARK = "<!--pengumuman-->"
 FRESH_S = 15.0
 
-_held: tuple[Engine, float, str] | None = None
-"""Of which database, when read (monotonic seconds), and the markup."""
-_reading: set[asyncio.Task[None]] = set()
+_held: tuple[Engine, str] | None = None
+"""Of which database, and the markup."""
+
+
+async def keep_fresh() -> None:
+    """A lifespan task of every web process: a change by another process is seen after `FRESH_S` seconds."""
+    while True:
+        await asyncio.to_thread(_read)
+        await asyncio.sleep(FRESH_S)
 
 
 def put_in(html: str) -> str:
@@ -40,15 +45,10 @@ def forget() -> None:
 
 
 def _now() -> str:
-    held = _held
-    if held is None or held[0] is not db.engine():
+    if _held is None or _held[0] is not db.engine():
         # the first page of a process waits for it, and the first after a change by this process
         _read()
-    elif time.monotonic() - held[1] > FRESH_S and not _reading:
-        task = asyncio.get_running_loop().create_task(asyncio.to_thread(_read))
-        _reading.add(task)
-        task.add_done_callback(_reading.discard)
-    return _held[2] if _held else ""
+    return _held[1] if _held else ""
 
 
 def _read() -> None:
@@ -60,10 +60,9 @@ def _read() -> None:
     except SQLAlchemyError as error:
         # a page without its notice is better than no page; the old one stays for a while
         log.warning("notice_not_read", error=type(error).__name__)
-        old = _held[2] if _held and _held[0] is engine else ""
-        _held = (engine, time.monotonic(), old)
+        _held = (engine, _held[1] if _held and _held[0] is engine else "")
         return
-    _held = (engine, time.monotonic(), "".join(_markup(one) for one in found))
+    _held = (engine, "".join(_markup(one) for one in found))
 
 
 def _markup(one: site_notices.Shown) -> str:

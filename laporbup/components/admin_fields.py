@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 from reflex.components.component import BaseComponent
 
-from laporbup.components import accounts, desk, flow
+from laporbup.components import accounts, desk, flow, icons
 from laporbup.components.admin_accounts import choice_field
 from laporbup.domain.sheet_fields import YES
 from laporbup.services.view_reference import ReferenceField
@@ -70,8 +70,9 @@ def _flag(field: ReferenceField) -> BaseComponent:
     more = {"aria-invalid": "true", "aria-describedby": f"{_id(field)}-e"} if field.error else {}
     box = rx.el.input(type="checkbox", id=_id(field), name=field.name, custom_attrs={"value": YES, **checked, **more})
     small = [rx.el.small(field.hint)] if field.hint else []
-    wrong = [rx.el.p(field.error, class_name="err", id=f"{_id(field)}-e")] if field.error else []
-    return rx.el.div(*wrong, rx.el.label(box, rx.el.span(rx.el.b(field.label), *small), class_name="pick"))
+    error = rx.el.p(icons.icon("late"), rx.el.span(field.error), class_name="err", id=f"{_id(field)}-e")
+    tick = rx.el.label(box, rx.el.span(rx.el.b(field.label), *small), class_name="pick")
+    return rx.el.div(*([error] if field.error else []), tick, class_name="field bad" if field.error else "field")
 
 
 def _area(field: ReferenceField, attributes: dict[str, Any]) -> BaseComponent:

@@ -24,8 +24,8 @@ def list_page(view: ReferenceList) -> BaseComponent:
     found = table(view.title, view.columns, rows) if rows else lists.empty(words.NOTHING if view.search else words.NOTHING_YET)
     return server_page(
         view.head,
-        *([lists.pills(view.tabs, view.title)] if view.tabs else []),
         rx.el.h1(view.title),
+        *([lists.pills(view.tabs, view.title)] if view.tabs else []),
         rx.el.p(view.intro),
         *said(view.said),
         *_warning(view),

@@ -16,7 +16,7 @@ from laporbup.services.view_reference import PlanLine, ReferenceFiles
 from laporbup.text import admin_reference as words
 
 MOST_LINES = 200
-_CSS = {"added": "up", "changed": "", "removed": "down", "wrong": "down"}
+_CSS = {"added": "up", "wrong": "down"}
 
 
 def page(session: Session, actor: Actor, name: str, *, problem: str = "") -> ReferenceFiles:
@@ -66,6 +66,6 @@ def _line(sheet: Sheet, line: Line) -> PlanLine:
     ]
     details += [words.PLAN_ERROR.format(label=labels[name], said=words.ERRORS[code]) for name, code in line.errors.items()]
     return PlanLine(
-        number=str(line.number) if line.number else words.NONE, kind=words.PLAN_KINDS[line.kind], css=_CSS[line.kind],
+        number=str(line.number) if line.number else words.NONE, kind=words.PLAN_KINDS[line.kind], css=_CSS.get(line.kind, ""),
         key=" · ".join(filter(None, line.key.split("|"))), details=details,
     )

@@ -47,7 +47,7 @@ def page(session: Session, actor: Actor, name: str, asked: Asked, said: str = ""
     number = min(max(1, asked.number), pages)
     part = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     path = f"/admin/{name}"
-    has_notes = bool(notes) or any("is_active" in values_of(sheet, row) for row in rows[:1])
+    has_notes = bool(notes) or any(values_of(sheet, row).get("is_active") is False for row in part)
     count = words.COUNT if len(found) == len(rows) else words.COUNT_FOUND
     return ReferenceList(
         head=desk_head(session, actor, tab_of(name)), name=name, title=text.title, intro=text.intro, said=said, path=path,

@@ -71,7 +71,7 @@ def _with_verdict(view: WhoPage, known: Knowledge, verdict: Verdict, *, is_picke
         view, has_verdict=True, verdict=said.format(opd=opd.nama if opd else ""), css=css, icon=icon,
         reasons=_reasons(verdict, is_picked=is_picked), facts=_facts(known, verdict),
         guesses=[
-            (_category(known, one.category), _sub(known, one.subcategory), dates.percent(one.score)) for one in verdict.guesses
+            (_category(known, one.category), _sub(known, one.subcategory), _share(one.score)) for one in verdict.guesses
         ],
     )
 
@@ -108,6 +108,10 @@ def _facts(known: Knowledge, verdict: Verdict) -> list[tuple[str, str]]:
     priority = admin_reference.CODES["priority"]["darurat" if verdict.is_emergency else route.priority]
     secret = words.HIDDEN_YES if route.is_confidential else words.HIDDEN_NO
     return [*facts, (words.FACT_PRIORITY, priority), (words.FACT_HIDDEN, secret)]
+
+
+def _share(score: float) -> str:
+    return dates.percent(score) if score >= 0.01 else words.HARDLY
 
 
 def _moment(moment: datetime) -> str:

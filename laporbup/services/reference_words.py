@@ -41,7 +41,8 @@ def cell(field: Field, value: Any, codes: Codes) -> str:
         return dates.number(value, 0 if value.is_integer() else 1)
     if field.column in ("finish_days", "response_days"):
         return dates.working_days(value)
-    return shown(value)
+    text = shown(value)
+    return text if field.kind != "area" or len(text) <= words.SHORT else text[: words.SHORT].rsplit(" ", 1)[0] + " …"
 
 
 def _or_off(label: str, *, is_on: bool) -> str:

@@ -44,6 +44,7 @@ WHY_NO_WORDS = "Tidak ada kata yang menunjuk ke kategori mana pun, jadi petugas 
 WHY_EMERGENCY = "Ada kata darurat: warga disuruh menelepon 112, dan jawaban pertama ditunggu dalam satu jam."
 GUESSES = "Tebakan dari kata-katanya"
 GUESS_COLUMNS = ("Kategori", "Subkategori", "Keyakinan")
+HARDLY = "kurang dari 1 %"
 GUESSES_NONE = "Tidak ada tebakan."
 FACT_CATEGORY = "Kategori"
 FACT_PLACE = "Tempat"
@@ -68,7 +69,7 @@ FACT_PRIORITY = "Prioritas"
 NOTICE_TITLE = "Pengumuman"
 NOTICE_INTRO = (
     "Kalimat ini tampil paling atas di semua halaman, untuk warga dan petugas, selama waktunya berlaku. Paling banyak dua tampil "
-    "bersama; yang penting lebih dulu. Di halaman lain tampil dalam setengah menit."
+    "bersama; yang penting lebih dulu. Perubahan terlihat di mana-mana dalam setengah menit."
 )
 NOTICE_NEW = "Pengumuman baru"
 NOTICE_TEXT = "Isi pengumuman"

@@ -104,7 +104,7 @@ SHEETS: dict[str, Words] = {
 }  # fmt: skip
 
 CODES: dict[str, dict[str, str]] = {
-    "opd_kind": {"DINAS": "Kantor kabupaten (OPD)", "KECAMATAN": "Kantor camat", "EXTERNAL": "Lembaga luar"},
+    "opd_kind": {"DINAS": "OPD kabupaten", "KECAMATAN": "Kantor camat", "EXTERNAL": "Lembaga luar"},
     "priority": {"rendah": "Rendah", "sedang": "Sedang", "tinggi": "Tinggi", "darurat": "Darurat"},
     "report_kind": {"pengaduan": "Pengaduan", "permintaan_informasi": "Pertanyaan", "aspirasi": "Usul", "apresiasi": "Pujian"},
     "place_kind": {"kecamatan": "Kecamatan", "desa": "Desa", "kelurahan": "Kelurahan"},
@@ -145,6 +145,8 @@ NONE = "–"
 ANY = {"subkategori": "semua", "kecamatan": "di mana saja", "kategori": "semua"}
 CHOOSE = "Pilih"
 EMPTY_CHOICE = "Tidak dipilih"
+SHORT = 50
+"""How much of a long text a list shows."""
 YES, NO = "ya", "tidak"
 OFF = "{label} (dimatikan)"
 
