@@ -245,6 +245,6 @@ def test_a_household_is_one_address(address, network):
 
 
 def test_in_a_demo_only_the_length_of_a_password_counts():
-    assert passwords.problem("sandi-uji-2026", is_judged=False) is None
+    assert passwords.problem("dinas-pupr-2026", ["pupr"], is_judged=False) is None
     assert passwords.problem("pendek", is_judged=False) == "too_short"
-    assert passwords.problem("sandi-uji-2026") == "too_easy"
+    assert passwords.problem("dinas-pupr-2026", ["pupr"]) == "too_easy"
