@@ -14,6 +14,7 @@ from laporbup.services import (
     costs,
     escalation,
     housekeeping,
+    media_check,
     officer_digest,
     officer_proofs,
     outbox,
@@ -45,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     Job("held messages", 3600, outbox.give_up_held),
     Job("prune", 3600, housekeeping.prune),
     Job("unused files", 3600, attachments.remove_unused),
+    Job("missing files", media_check.EVERY_S, media_check.find_missing),
     Job("old sign-ins", 3600, sessions.remove_old),
     Job("retention", 3600, retention.sweep),
 )

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     IDENTITY_CONFLICT = "identity_conflict"
     FLOOD = "flood"
     QUARANTINED_EMERGENCY = "quarantined_emergency"
+    MEDIA_MISSING = "media_missing"
 
 
 def raise_alarm(session: Session, key: str, kind: Kind, data: dict[str, Any] | None, now: datetime) -> None:

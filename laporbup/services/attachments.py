@@ -18,7 +18,7 @@ from laporbup.domain.errors import Forbidden, Invalid, NotFound
 from laporbup.domain.lifecycle import Status
 from laporbup.domain.roles import Role
 from laporbup.models import Attachment, Report
-from laporbup.services import access, links, photo_index, photos
+from laporbup.services import access, links, photo_index, photo_room, photos
 from laporbup.services.access import Actor
 from laporbup.services.media_queue import PendingMedia as PendingMedia
 from laporbup.services.media_queue import claim_pending as claim_pending
@@ -84,7 +84,7 @@ def store_upload(data: bytes, filename: str = "", *, max_bytes: int = MAX_BYTES)
     if mime not in photos.IMAGES:
         path = _write(key, photos.EXTENSIONS[mime], data)
         return StoredFile(key, path, mime, len(data), hashlib.sha256(data).hexdigest())
-    picture = photos.redraw(data)
+    picture = photo_room.redraw(data)
     path = _write(key, "jpg", picture.data)
     return StoredFile(
         key, path, "image/jpeg", len(picture.data), hashlib.sha256(picture.data).hexdigest(), picture.width,

@@ -27,6 +27,8 @@ GIVE_UP_AFTER = timedelta(days=6)
 """Meta keeps received media for seven days."""
 UNUSED_AFTER = timedelta(hours=72)
 """As long as a draft lives."""
+STRAY_AFTER = timedelta(days=1)
+"""A file no row knows by then was left by a crash between disk and database."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _touch(session: Session, row: Attachment) -> None:
 def remove_unused(session: Session, now: datetime, limit: int = 200) -> int:
     """Delete attachments that never became part of a report, and files no row knows; return how many."""
     before = now - UNUSED_AFTER
-    strays = _remove_strays(session, before, limit)
+    strays = _remove_strays(session, now - STRAY_AFTER, limit)
     rows = session.exec(
         select(Attachment).where(col(Attachment.report_id).is_(None), Attachment.created_at < before).limit(limit)
     ).all()

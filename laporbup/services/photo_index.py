@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from laporbup.domain import likeness
@@ -22,8 +22,9 @@ class Alike:
 
 
 def note(session: Session, photo: Attachment) -> None:
-    """Enter a photo (files without a hash are passed over). Call it once, when the file is there."""
+    """Enter a photo, in the place of what was entered for it before (files without a hash are passed over)."""
     if photo.phash:
+        session.execute(delete(PhotoBand).where(col(PhotoBand.attachment_id) == photo.id))
         rows = [{"band": band, "attachment_id": photo.id} for band in set(likeness.bands(photo.phash))]
         session.execute(insert(PhotoBand), rows)
 

@@ -48,6 +48,9 @@ SENTENCES: dict[str, str] = {
         "Seorang warga mengirim lebih dari {count} pesan dalam satu jam. Pesannya ditahan, tidak dihapus. "
         "Periksa, lalu izinkan atau biarkan."
     ),
+    "media_missing": (
+        "Ada {count} foto atau berkas laporan yang hilang dari disk. Periksa disk dan folder media, lalu pulihkan dari cadangan."
+    ),
     "quarantined_emergency": (
         "Ada kata darurat dalam pesan warga yang ditahan. Baca segera di bawah; kalau benar, izinkan dan hubungi 112."
     ),

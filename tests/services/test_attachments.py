@@ -12,8 +12,8 @@ from sqlmodel import select
 from laporbup import clock, db
 from laporbup.domain.errors import Forbidden, Invalid, NotFound
 from laporbup.domain.roles import Role
-from laporbup.models import Attachment
-from laporbup.services import attachments, intake, photos
+from laporbup.models import Alarm, Attachment
+from laporbup.services import attachments, intake, media_check, photos
 from laporbup.services.intake import NewReport
 from laporbup.settings import get_settings
 from tests.services import pictures
@@ -324,3 +324,48 @@ class TestSweeping:
         stored = pictures.stored()
         attachments.discard(stored)
         assert not (get_settings().media_dir / stored.path).exists()
+
+    def test_a_file_without_a_row_goes_after_a_day_even_half_written(self, reference):
+        stray = pictures.stored(2)
+        half = get_settings().media_dir / "ab" / "abc.part"
+        half.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(b"half")
+        with db.unit_of_work() as session:
+            assert attachments.remove_unused(session, clock.now() + timedelta(hours=23)) == 0
+            assert attachments.remove_unused(session, clock.now() + timedelta(hours=25)) == 2
+        assert not (get_settings().media_dir / stray.path).exists()
+        assert not half.exists()
+
+
+class TestMissing:
+    def test_what_whatsapp_still_has_is_fetched_again_and_the_rest_is_an_alarm(self, session):
+        with clock.fixed(moment("2026-11-24 09:00")):
+            kept, gone = (attachments.attach(session, pictures.stored(seed), purpose="REPORT") for seed in (1, 2))
+            fetched = attachments.pending(session, "media-1")
+            attachments.complete(session, fetched.id, pictures.stored(3))
+            now = clock.now()
+            assert sum(media_check.check(session, now, "") for _ in range(2)) == 0
+            assert session.exec(select(Alarm)).all() == []
+            for row in (gone, fetched):
+                (get_settings().media_dir / row.path).unlink()
+            assert media_check.check(session, now, "") == 1
+        assert (kept.state, gone.state, fetched.state) == ("READY", "READY", "PENDING")
+        assert attachments.claim_pending(session, now).id == fetched.id
+        alarm = session.exec(select(Alarm)).one()
+        assert (alarm.kind, alarm.data) == ("media_missing", {"count": 1})
+        attachments.complete(session, fetched.id, pictures.stored(3))
+        assert fetched.state == "READY"
+
+    def test_later_than_meta_keeps_it_there_is_only_the_alarm(self, session):
+        row = attachments.pending(session, "media-1")
+        attachments.complete(session, row.id, pictures.stored(3))
+        (get_settings().media_dir / row.path).unlink()
+        assert media_check.check(session, clock.now() + timedelta(days=7), "") == 0
+        assert row.state == "READY"
+        assert session.exec(select(Alarm)).one()
+
+    def test_every_row_is_looked_at_within_two_days(self, session):
+        row = attachments.pending(session, "media-1")
+        attachments.complete(session, row.id, pictures.stored(3))
+        (get_settings().media_dir / row.path).unlink()
+        assert sum(media_check.find_missing(session, clock.now() + timedelta(minutes=10 * run)) for run in range(256)) == 1
