@@ -22,14 +22,14 @@ _TWINS = 3
 
 def around(session: Session, actor: Actor, report: Report, events: list[ReportEvent], *, readers: int) -> Around:
     """Return what the acts of `actor` depend on; one who may only read it needs less."""
-    can_act = access.can_act(actor, report)
+    can_act, (named, by) = access.can_act(actor, report), triage.named(report, events, knowledge.load(session))
     people = support.colleagues(session, report.opd_kode) if can_act or report.handler_id else []
     return Around(
         helpers=tuple(support.helpers(session, report)),
         colleagues=tuple((person.id or 0, person.name) for person in people),
         readers=readers,
         answers=_answers(session, actor, report) if can_act else {},
-        **triage.named(report, events, knowledge.load(session)),
+        named=named, named_by=by,
     )
 
 

@@ -78,11 +78,11 @@ def suggested(report: Report, events: Sequence[ReportEvent], known: Knowledge) -
     return known.opd.get((returns[-1].data or {}).get("suggested_opd") or "")
 
 
-def named(report: Report, events: Sequence[ReportEvent], known: Knowledge) -> dict[str, str]:
-    """Return `named` and `named_by`, codes of OPD, as `case_acts.Around` has them; nothing when nobody was named."""
+def named(report: Report, events: Sequence[ReportEvent], known: Knowledge) -> tuple[str, str]:
+    """Return whose it is and by whose word, as codes of OPD; both empty when nobody was named."""
     opd = suggested(report, events, known)
     by = next((event.from_opd for event in reversed(events) if event.action == Action.RETURN), None)
-    return {"named": opd.kode, "named_by": by or ""} if opd else {}
+    return (opd.kode, by or "") if opd else ("", "")
 
 
 def contact(session: Session, report: Report, known: Knowledge) -> str:

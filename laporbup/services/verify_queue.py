@@ -170,7 +170,7 @@ def _item(
     look, heading = labels.STATUS[report.status], report_words.title_of(report, known)
     before, after = report_photos.before_after(report, photos, heading)
     flags, kind = case_view.flags_of(events), _kind(report, tab, events)
-    is_evidence = kind == "evidence"
+    is_evidence, (named, by) = kind == "evidence", triage.named(report, events, known)
     since = report.resolved_at if is_evidence and report.resolved_at else report.created_at
     return VerifyItem(
         ticket=report.ticket, url=f"/petugas/laporan/{report.ticket}", act_url=f"/verifikasi/{report.ticket}?tab={tab}",
@@ -179,7 +179,8 @@ def _item(
         photos=[report_photos.photo(report, item, heading) for item in photos],
         suggestions=_suggestions(report, known) if kind in TRIAGE else [], kind=kind, status_label=look.label,
         css=look.css, icon=look.icon, holder=report_words.who(known, report.opd_kode), before=before, after=after,
-        flags=flags if is_evidence else [], acts=case_acts.acts_for(actor, report, known, _around(report, known, events)),
+        flags=flags if is_evidence else [],
+        acts=case_acts.acts_for(actor, report, known, case_acts.Around(named=named, named_by=by)),
         note=mask_text(events[-1].note) if is_evidence and events else "",
         category=report_words.category_of(report, known), can_pick=kind in TRIAGE and sure_guess.of(report) is not None,
     )
@@ -189,12 +190,6 @@ def _kind(report: Report, tab: str, events: list[ReportEvent]) -> str:
     if KINDS[tab] == "table" and report.status == Status.RECEIVED:
         return "returned" if any(event.action == Action.RETURN for event in events) else "new"
     return KINDS[tab]
-
-
-def _around(report: Report, known: Knowledge, events: list[ReportEvent]) -> case_acts.Around:
-    named = triage.suggested(report, events, known)
-    by = next((event.from_opd for event in reversed(events) if event.action == Action.RETURN), None)
-    return case_acts.Around(named=named.kode, named_by=by or "") if named else case_acts.Around()
 
 
 def _why(report: Report, tab: str, known: Knowledge, events: list[ReportEvent], flags: list[str]) -> str:
