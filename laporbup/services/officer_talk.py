@@ -31,6 +31,7 @@ from laporbup.services import (
     officer_proofs,
     officer_whatsapp,
     outbox,
+    transfers,
 )
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.officer_answers import Officer, refuse
@@ -143,10 +144,15 @@ def _answered(officer: Officer, incoming: Incoming, text: str) -> bool:
         return False
     officer.session.delete(asked)
     note, whose = text[: casework.MAX_NOTE], officer_dialog.named_opd(text, _names(known))
-    _try(
-        officer, ticket, "return",
-        lambda: casework.return_to_verifier(officer.session, officer.actor, ticket, note=note, opd_kode=whose),
-    )
+    if whose in (None, officer.actor.opd_kode):
+        _try(
+            officer, ticket, "return", lambda: casework.return_to_verifier(officer.session, officer.actor, ticket, note=note)
+        )
+    else:
+        _try(
+            officer, ticket, "offer",
+            lambda: transfers.offer(officer.session, officer.actor, ticket, note=note, opd_kode=whose),
+        )
     return True
 
 

@@ -241,17 +241,27 @@ async def test_without_an_account_the_buttons_ask_to_sign_in_once(town: Town, ho
 
 
 class TestNotOurs:
-    async def test_one_question_and_the_reply_hands_it_back(self, town: Town):
+    async def test_one_question_and_the_reply_offers_it_to_whom_it_names(self, town: Town):
         town.tie()
         ticket = await town.emergency()
         await town.send(tap(f"bukan:{ticket}"))
         assert report(ticket).status == Status.ASSIGNED
         assert town.sent_to(OFFICER)[-1] == words.WHOSE.format(ticket=ticket)
         await town.send(text("Ini wewenang Damkar"))
+        assert (report(ticket).status, report(ticket).offered_opd) == (Status.ASSIGNED, "DAMKAR")
+        last = events(ticket)[-1]
+        assert (last.action, last.note) == ("OFFER", "Ini wewenang Damkar")
+        assert len(town.sent_to(OFFICER)) == 2
+        assert promises() == []
+
+    async def test_whoever_does_not_know_whose_hands_it_back(self, town: Town):
+        town.tie()
+        ticket = await town.emergency()
+        await town.send(tap(f"bukan:{ticket}"))
+        await town.send(text("Bukan wewenang kami"))
         assert report(ticket).status == Status.RECEIVED
         last = events(ticket)[-1]
-        assert (last.action, last.note, last.data["suggested_opd"]) == ("RETURN", "Ini wewenang Damkar", "DAMKAR")
-        assert len(town.sent_to(OFFICER)) == 2
+        assert (last.action, last.note, last.data) == ("RETURN", "Bukan wewenang kami", None)
         assert promises() == []
         await town.send(tap(f"terima:{ticket}"), seconds=20)
         assert town.sent_to(OFFICER)[-1] == words.NOT_YOURS.format(ticket=ticket)
@@ -282,8 +292,7 @@ class TestNotOurs:
             wamid = session.get(OutboxMessage, int(quoted)).wamid
         await town.send(tap(f"bukan:{second}"))
         await town.send(text("DLH", context={"id": wamid}))
-        assert report(first).status == Status.RECEIVED
-        assert report(second).status == Status.ASSIGNED
+        assert (report(first).offered_opd, report(second).offered_opd) == ("DLH", None)
 
     async def test_a_command_is_no_reason(self, town: Town):
         town.tie()
@@ -292,7 +301,7 @@ class TestNotOurs:
         await town.send(text("cek"))
         assert report(ticket).status == Status.ASSIGNED
         await town.send(text(f"{ticket} DLH"), seconds=5)
-        assert report(ticket).status == Status.RECEIVED
+        assert report(ticket).offered_opd == "DLH"
 
 
 class TestProof:
