@@ -21,8 +21,8 @@ def resolve(session: Session, ticket: str, opd: str, photo: bytes) -> None:
     """Start and resolve one report in one transaction."""
     actor = Actor(Role.HANDLER, username="benchmark", name="Benchmark", opd_kode=opd)
     evidence = attachments.attach(session, attachments.store_upload(photo, "after.jpg"), purpose="EVIDENCE")
-    casework.act(session, actor, ticket, "start")
-    casework.act(session, actor, ticket, "resolve", note=NOTE, evidence=(evidence.id,))
+    casework.start(session, actor, ticket)
+    casework.resolve(session, actor, ticket, note=NOTE, evidence=(evidence.id,))
 
 
 def main() -> None:
