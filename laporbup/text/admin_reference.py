@@ -92,7 +92,7 @@ SHEETS: dict[str, Words] = {
          "urutan": "Urutan"},
         {"kategori": "Kosong: semua kategori.", "judul": "Petugas memilih dari judul ini.",
          "isi": "Boleh memakai {nomor}, {desa}, dan {opd}. Paling panjang 700 huruf."},
-        ("judul", "tindakan", "kategori", "isi"),
+        ("judul", "tindakan", "kategori"),
     ),
     "alias": Words(
         "Sebutan tempat", "sebutan",
