@@ -28,7 +28,7 @@ def act_form(
         flow.when(act.needs_date, _date(act, ident)),
         _note(act, ident),
         _answers(act.answers),
-        flow.when(act.may_photo, _photo(None)),
+        flow.when(act.may_photo, _photo(None, words.TAKE_PHOTO)),
         flow.when(flow.filled(act.readers_note), _readers(act)),
         rx.el.button(act.submit_label, class_name=flow.choose(act.is_primary, "button full", "button plain")),
         desk.hidden("aksi", act.action),
@@ -72,15 +72,21 @@ def _note(act: Act, ident: Any) -> BaseComponent:
     return desk.field(act.note_label, area, ident + "-catatan")
 
 
-def _photo(before: Photo | None) -> BaseComponent:
+def _photo(before: Photo | None, label: str = words.TAKE_AFTER) -> BaseComponent:
     """The photo of before beside the place for the one of after: taken from the same spot, they can be compared."""
-    take = shoot(words.TAKE_AFTER)
+    take = shoot(words.TAKE_AFTER, is_camera=True)
     preview = rx.el.div(class_name="thumbs", custom_attrs={"data-foto": words.AFTER_CHOSEN, **flow.raw("")})
+    # On a phone the big button opens the camera: a photo made now, here. One made before, or a paper, is chosen below it.
+    other = rx.el.input(
+        type="file", name="foto", accept="image/*,application/pdf", multiple=True, class_name="in",
+        custom_attrs={"aria-label": words.CHOOSE_AFTER},
+    )
+    chosen = rx.el.details(rx.el.summary(words.CHOOSE_AFTER), other)
     if before is None:
-        return rx.el.div(take, preview, class_name="stack tight")
+        return rx.el.div(take, preview, chosen, class_name="stack tight")
     seen = rx.el.figure(status.picture(before, "320", "240"), rx.el.figcaption(rx.el.b(words.BEFORE)))
     pair = rx.el.div(seen, take, class_name="photos")
-    return rx.el.div(flow.when(flow.filled(before.url), pair, take), preview, class_name="stack tight")
+    return rx.el.div(flow.when(flow.filled(before.url), pair, take), preview, chosen, class_name="stack tight")
 
 
 def _choice(act: Act, ident: Any) -> BaseComponent:

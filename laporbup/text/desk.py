@@ -29,7 +29,7 @@ EMPTY_SEARCH = "Tidak ada laporan yang cocok dengan “{query}”."
 EMPTY_FILTER = "Tidak ada laporan yang cocok dengan saringan ini."
 # What stands on the line itself: one word or two, because it is a button.
 LINE_ACTS = {
-    "accept": "Terima", "start": "Mulai kerjakan", "take": "Terima", "decline": "Bukan urusan kami",
+    "accept": "Terima", "start": "Mulai", "take": "Terima", "decline": "Bukan urusan kami",
     "delegate": "Saya kerjakan", "resolve": "Nyatakan selesai",
 }
 WORKED_BY = "Dikerjakan {name}"
