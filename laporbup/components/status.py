@@ -86,6 +86,7 @@ def timeline(items: Any) -> BaseComponent:
         return rx.el.li(
             rx.el.time(item.at_label, date_time=item.at_iso),
             rx.el.h3(item.title),
+            flow.when(flow.filled(item.detail), rx.el.p(item.detail, class_name="mute")),
             flow.when(flow.filled(item.note), rx.el.p(item.note, class_name="say")),
             gallery(item.photos),
             class_name=item.css,

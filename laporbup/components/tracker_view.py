@@ -173,7 +173,7 @@ def _support(view: Tracking) -> BaseComponent:
         class_name="stack tight",
     )
     return rx.el.section(
-        flow.when(flow.filled(view.supporters), rx.el.p(icons.icon("people"), view.supporters, class_name="row")),
+        flow.when(flow.filled(view.supporters), rx.el.p(rx.el.b(view.supporters))),
         flow.when(flow.filled(view.support_url), button),
         class_name="sect stack tight",
         id="dukungan",

@@ -20,13 +20,15 @@ Citizen = Callable[[Session, Random], Reporter | None]
 FLOOD, FAVOURITES, TWINS = 9, 8, 3
 """Reports of the flood; reports that gather supporters; reports of today that look like an earlier one."""
 MOST_SUPPORTERS = 24
+LATELY = timedelta(days=15)
 _AT_WORK = (Status.ASSIGNED.value, Status.IN_PROGRESS.value)
 
 
 def plan(plot: Plot, villages: list[Desa], citizen: Citizen) -> None:
     """Put the crowd into the plot."""
     rng, village = plot.rng, plot.rng.choice(villages)
-    began, tickets = plot.until - timedelta(days=2, hours=5), list[str]()
+    day, tickets = (plot.until - timedelta(days=2)).astimezone(clock.JAKARTA), list[str]()
+    began = day.replace(hour=5, minute=40)
     for number in range(FLOOD):
         plot.plan(began + timedelta(minutes=14 * number), _flooded(plot, number, village, citizen, tickets))
     plot.plan(began + timedelta(hours=4), _merged(tickets))
@@ -43,7 +45,8 @@ def _flooded(plot: Plot, number: int, village: Desa, citizen: Citizen, tickets: 
         report = _file(session, f"flood-{number}", said, village.kode, citizen(session, plot.rng))
         tickets.append(report.ticket)
         if number == 0:
-            Story(plot, None, report.ticket, report.reporter_id).begin(session)
+            flood = next(topic for topic in words.TOPICS if topic.category == "banjir/genangan")
+            Story(plot, flood, report.ticket, report.reporter_id).begin(session)
 
     return arrive
 
@@ -63,7 +66,8 @@ def _merged(tickets: list[str]) -> Callable[[Session], None]:
 def _favoured(plot: Plot, wanted: int, citizen: Citizen) -> Callable[[Session], None]:
     def begin(session: Session) -> None:
         query = select(Report.ticket).where(col(Report.status).in_(_AT_WORK), ~col(Report.is_confidential))
-        found = session.exec(query.where(col(Report.parent_id).is_(None)).order_by(col(Report.id))).all()
+        query = query.where(col(Report.parent_id).is_(None), Report.created_at > clock.now() - LATELY)
+        found = session.exec(query.order_by(col(Report.id))).all()
         if not found:
             return
         ticket = plot.rng.choice(found)

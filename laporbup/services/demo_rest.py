@@ -46,7 +46,7 @@ def _tickets(session: Session, *statuses: Status) -> list[str]:
     now = clock.now()
     found = session.exec(
         select(Report.ticket, Report.due_at)
-        .where(col(Report.status).in_(statuses))
+        .where(col(Report.status).in_(statuses), col(Report.parent_id).is_(None))
         .order_by(col(Report.created_at).desc())
     ).all()
     return [row[0] for row in sorted(found, key=lambda row: row[1] is not None and row[1] < now)]

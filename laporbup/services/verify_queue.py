@@ -35,6 +35,7 @@ from laporbup.text import dates, desk, evidence, labels
 
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
 E: Any = ReportEvent.__table__.c  # type: ignore[attr-defined]
+T: Any = Report.__table__.alias("twin").c  # type: ignore[attr-defined]
 A: Any = Attachment.__table__.c  # type: ignore[attr-defined]
 READERS = frozenset({Role.VERIFIER, Role.SEKDA})
 KINDS = {
@@ -96,6 +97,10 @@ def _items(session: Session, reports: list[Report], tab: str, actor: Actor, know
     ]
 
 
+def _is_open(table: Any) -> ColumnElement[bool]:
+    return table.status.in_([status.value for status in OPEN])  # type: ignore[no-any-return]
+
+
 def _on(tab: str) -> ColumnElement[bool]:
     was_returned = select(E.id).where(E.report_id == R.id, E.action == Action.RETURN.value).exists()
     received = and_(R.status == Status.RECEIVED, R.parent_id.is_(None))
@@ -105,7 +110,7 @@ def _on(tab: str) -> ColumnElement[bool]:
         "baru": and_(received, ~was_returned),
         "kembali": and_(received, was_returned),
         "bukti": and_(claimed, R.second_look != ""),
-        "mirip": and_(R.twin_id.is_not(None), R.parent_id.is_(None), R.status.in_([status.value for status in OPEN])),
+        "mirip": and_(R.parent_id.is_(None), _is_open(R), select(T.id).where(T.id == R.twin_id, _is_open(T)).exists()),
         "menunggu": and_(claimed, R.second_look == ""),
         "sekda": and_(raised, R.reopen_count == 0),
         "keberatan": and_(raised, R.reopen_count > 0),

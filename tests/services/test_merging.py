@@ -357,3 +357,9 @@ class TestDesk:
         _, child = _pair(session)
         assert {act.action for act in case_view.case(session, VERIFIER, child.ticket).acts} == {"unmerge", "comment", "note"}
         assert {act.action for act in case_view.case(session, PUPR, child.ticket).acts} == {"comment", "note"}
+
+    def test_what_repeats_a_report_that_is_over_is_no_question(self, session):
+        first, _ = _report(session), _report(session)
+        casework.reject(session, VERIFIER, first.ticket, note="Bukan laporan")
+        queue = verify_queue(session, VERIFIER, "mirip")
+        assert (queue.items, queue.total) == ([], 0)
