@@ -74,7 +74,7 @@ def _note(act: Act, ident: Any) -> BaseComponent:
 
 def _photo(before: Photo | None, label: str = words.TAKE_AFTER) -> BaseComponent:
     """The photo of before beside the place for the one of after: taken from the same spot, they can be compared."""
-    take = shoot(words.TAKE_AFTER, is_camera=True)
+    take = shoot(label, is_camera=True)
     preview = rx.el.div(class_name="thumbs", custom_attrs={"data-foto": words.AFTER_CHOSEN, **flow.raw("")})
     # On a phone the big button opens the camera: a photo made now, here. One made before, or a paper, is chosen below it.
     other = rx.el.input(
