@@ -67,7 +67,7 @@ def _head(since: datetime, until: datetime, officer: Officer | None) -> list[str
     lines, now = words.BREACH_LINES, clock.now()
     who = lines["officer"].format(officer=officer.username) if officer else lines["everybody"]
     return [
-        words.BREACH_TITLE, "", lines["window"].format(since=_wall(since), until=_wall(until)), who,
+        words.BREACH_TITLE, "", lines["window"].format(since=_wall(since), until=_wall(until - timedelta(minutes=1))), who,
         lines["made"].format(now=_wall(now)), "", lines["deadline"].format(deadline=_wall(now + NOTICE)), "",
     ]
 
