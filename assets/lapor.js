@@ -60,7 +60,9 @@ const shrink = async file => {
   const scale = Math.min(1, 1600 / Math.max(image.width, image.height)), c = d.createElement('canvas');
   c.width = Math.round(image.width * scale); c.height = Math.round(image.height * scale);
   c.getContext('2d').drawImage(image, 0, 0, c.width, c.height);
-  const blob = await new Promise(r => c.toBlob(r, 'image/jpeg', .8));
+  let blob = await new Promise(r => c.toBlob(r, 'image/jpeg', .8));
+  // Officers' pages keep when and where it was taken: evidence is compared with the report.
+  if (blob && globalThis.__keterangan) blob = await __keterangan(file, blob).catch(() => blob);
   return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, '') + '.jpg', {type: 'image/jpeg'}) : file;
 };
 let busy = null;

@@ -81,4 +81,21 @@ on('click', e => {
   area.dispatchEvent(new Event('input', {bubbles: true}));
   area.focus();
 });
+
+// What the camera wrote (time, place) is carried over when lapor.js draws a photo smaller: JPEG segment APP1 of the
+// original behind the first two bytes of the copy. The copy stands upright already, so its orientation is set to 1.
+globalThis.__keterangan = async (file, blob) => {
+  const bytes = new Uint8Array(await file.slice(0, 262144).arrayBuffer()), view = new DataView(bytes.buffer);
+  for (let at = 2; at + 10 < bytes.length && bytes[at] === 0xff; at += 2 + view.getUint16(at + 2)) {
+    if (bytes[at + 1] !== 0xe1 || view.getUint32(at + 4) !== 0x45786966) continue;
+    const part = bytes.slice(at, at + 2 + view.getUint16(at + 2)), exif = new DataView(part.buffer), small = part[10] === 0x49;
+    const list = 10 + exif.getUint32(14, small);
+    for (let i = 0; i < exif.getUint16(list, small); i++) {
+      const entry = list + 2 + 12 * i;
+      if (exif.getUint16(entry, small) === 0x112) exif.setUint16(entry + 8, 1, small);
+    }
+    return new Blob([blob.slice(0, 2), part, blob.slice(2)], {type: blob.type});
+  }
+  return blob;
+};
 })();

@@ -109,10 +109,13 @@ def _photos(view: FormView) -> BaseComponent:
 
 
 def shoot(
-    label: str, hint: str = "", *, described: str = "", field_id: str = "", is_bad: bool = False, name: str = "foto"
+    label: str, hint: str = "", *, described: str = "", field_id: str = "", is_bad: bool = False, name: str = "foto",
+    is_camera: bool = False,
 ) -> BaseComponent:
-    """The big photo button: a real file input lies over it."""
+    """The big photo button: a real file input lies over it. `is_camera`: on a phone it opens the camera at once."""
     attributes = {"aria-describedby": described} if described else {}
+    if is_camera:
+        attributes["capture"] = "environment"
     if is_bad:
         attributes["aria-invalid"] = "true"
     file = rx.el.input(
