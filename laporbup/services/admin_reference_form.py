@@ -14,7 +14,7 @@ from laporbup.services.access import Actor
 from laporbup.services.admin_reference_list import tab_of, url_of
 from laporbup.services.desk_head import desk_head
 from laporbup.services.reference_sheets import Codes, Sheet, key_of, values_of
-from laporbup.services.reference_words import label_of
+from laporbup.services.reference_words import cell, label_of
 from laporbup.services.view_parts import Choice, Tab
 from laporbup.services.view_reference import ReferenceField, ReferenceForm
 from laporbup.text import admin_reference as words
@@ -33,7 +33,7 @@ def page(
     path = f"/admin/{name}"
     fields = [_field(sheet, one, row, typed, wrong, codes) for one in sheet.fields]
     one = words.SHEETS[name].one
-    title = (words.ADD if row is None else words.EDIT).format(one=one)
+    title = words.ADD.format(one=one) if row is None else words.EDIT.format(one=one, name=_name(sheet, row, codes))
     return ReferenceForm(
         head=desk_head(session, actor, tab_of(name)), name=name, title=title, said=said, problem=_problem(wrong),
         path=f"{path}/baru" if row is None else url_of(sheet, key_of(sheet, row)), back_url=path,
@@ -42,6 +42,12 @@ def page(
         delete_label=words.DELETE_HEADING.format(one=one) if row is not None and sheet.is_removable else "",
         related=_related(sheet, row),
     )
+
+
+def _name(sheet: Sheet, row: SQLModel, codes: Codes) -> str:
+    """What the list calls the row."""
+    field = sheet.field(words.SHEETS[sheet.name].columns[0])
+    return cell(field, values_of(sheet, row)[field.column], codes)
 
 
 def _problem(wrong: Mapping[str, str]) -> str:

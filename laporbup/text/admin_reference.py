@@ -151,7 +151,7 @@ YES, NO = "ya", "tidak"
 OFF = "{label} (dimatikan)"
 
 ADD = "Tambah {one}"
-EDIT = "Ubah {one}"
+EDIT = "Ubah {one}: {name}"
 SAVE = "Simpan"
 DELETE = "Hapus"
 DELETE_HEADING = "Hapus {one} ini"
