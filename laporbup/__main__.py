@@ -103,7 +103,7 @@ def _add_act(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     act.add_argument("--evidence", type=Path, action="append", default=[])
     act.add_argument("--opd", default=None)
     act.add_argument("--category", default=None)
-    act.add_argument("--officer", default=None, help=console.HELP["officer"])
+    act.add_argument("--officer", default=None, help=console.HELP["act officer"])
     act.add_argument("--into", default="", help=console.HELP["into"])
     act.add_argument("--until", type=date.fromisoformat, default=None, help=console.HELP["until"])
     act.set_defaults(run=commands.act)

@@ -74,20 +74,17 @@ def _apply(
     given = dict(data or {})
     before = None if action is Action.RECEIVE else report.status
     after = next_status(before, action, actor.role, _known(report, facts, note, given))
-    holder = report.opd_kode if to_opd is _KEEP else to_opd
     seq, now = turns.take(session, report, now)
     event = ReportEvent(
         report_id=report.id or 0, seq=seq, action=action.value, at=now, actor_role=actor.role.value,
         officer_id=actor.officer_id, from_status=before, to_status=after.value, from_opd=report.opd_kode,
-        to_opd=holder, note=note.strip(), is_internal=is_internal,
+        to_opd=report.opd_kode if to_opd is _KEEP else to_opd, note=note.strip(), is_internal=is_internal,
     )
     offered = report.offered_opd
     _move(report, event)
-    world = knowledge.load(session)
-    given |= case_clock.stamp(report, event, actor, world)
+    given |= case_clock.stamp(report, event, actor, knowledge.load(session))
     event.data = given or None
-    session.add(report)
-    session.add(event)
+    session.add_all((report, event))
     scoreboard.record(session, report, event)
     session.flush()
     db.touch(session, *topics_of(report, event, offered))

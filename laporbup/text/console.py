@@ -24,7 +24,7 @@ HELP = {
     "export-reports": "mencetak semua laporan",
     "erase": "menghapus data pribadi seorang pelapor",
     "act": "melakukan tindakan petugas pada satu laporan",
-    "officer": "nama pengguna yang ditunjuk mengerjakan (delegate)",
+    "act officer": "nama pengguna yang ditunjuk mengerjakan (delegate)",
     "into": "nomor laporan tempat digabung (merge)",
     "until": "tanggal untuk menjadwalkan, contoh 2027-03-01",
     "train": "melatih pemilih kategori dari teks bawaan dan koreksi verifikator",
