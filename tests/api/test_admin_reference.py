@@ -122,6 +122,16 @@ async def test_a_category_is_added_changed_and_switched_off_and_the_form_follows
     assert "internet" not in (await web.get("/lapor")).text
 
 
+async def test_the_form_opens_while_the_database_does_not_answer(web: httpx.AsyncClient):
+    working = db.engine()
+    db.use_engine(db.make_engine("postgresql+psycopg://nobody@127.0.0.1:9/none"))
+    try:
+        answer = await web.get("/lapor")
+    finally:
+        db.use_engine(working)
+    assert (answer.status_code, answer.text.count("<option")) == (200, 16)
+
+
 async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(web: httpx.AsyncClient, admin):
     typed = {**CATEGORY, "tombol": "tulisan tombol yang terlalu panjang", "selesai": "90", "rahasia": "ya"}
     answer = await web.post("/admin/kategori/baru", data=typed, headers=admin)
