@@ -14,7 +14,7 @@ from laporbup import clock
 from laporbup.domain.errors import Forbidden
 from laporbup.domain.roles import Role
 from laporbup.models import Officer, Report, ReportEvent
-from laporbup.services import knowledge, support, work_items, worklist_filter, worklist_load, worklist_tabs
+from laporbup.services import knowledge, search, support, work_items, worklist_filter, worklist_load, worklist_tabs
 from laporbup.services.access import HOLDERS, Actor
 from laporbup.services.knowledge import Knowledge
 from laporbup.services.verify_queue import verify_queue as verify_queue
@@ -28,6 +28,8 @@ from laporbup.text import dates, desk
 R: Any = Report.__table__.c  # type: ignore[attr-defined]
 E: Any = ReportEvent.__table__.c  # type: ignore[attr-defined]
 MAX_QUERY = 100
+LATELY = 500
+"""So many of the newest events are looked at first."""
 _HOT = "hot"
 LEADERS = frozenset({Role.HEAD, Role.CAMAT})
 _ONLY_WHEN_THERE = frozenset({OFFERED, HELPING, OBJECTED})
@@ -69,7 +71,7 @@ def _list(
     tab = tab if tab in scope.tabs else scope.tabs[0]
     only = worklist_filter.conditions(filters, actor, now)
     counts = worklist_tabs.counts(session, scope, only, now)
-    where = [*only, *_shown(known, scope, tab, query, now)]
+    where = [*only, *_shown(session, known, scope, tab, query, now)]
     total = counts[tab] if not query else session.execute(select(func.count()).where(*where)).scalar_one()
     at = work_items.page_of(total, page)
     rows = select(Report).where(*where).order_by(*worklist_tabs.order(tab, now)).offset(at.offset).limit(work_items.PAGE_SIZE)
@@ -87,9 +89,11 @@ def _list(
     )
 
 
-def _shown(known: Knowledge, scope: Scope, tab: str, query: str, now: datetime) -> list[ColumnElement[bool]]:
+def _shown(session: Session, known: Knowledge, scope: Scope, tab: str, query: str, now: datetime) -> list[ColumnElement[bool]]:
     """What stands on the tab; a search looks everywhere."""
-    return [scope.anywhere(), R.parent_id.is_(None), _matches(known, query)] if query else [scope.on(tab, now)]
+    if not query:
+        return [scope.on(tab, now)]
+    return [scope.anywhere(), R.parent_id.is_(None), _matches(session, known, query, scope.anywhere())]
 
 
 def _empty(tab: str, query: str, filters: Filters) -> str:
@@ -103,12 +107,12 @@ def most_pressing(query: Select[Report], now: datetime) -> Select[Report]:
     return query.where(worklist_tabs.on("kerja", now)).order_by(*worklist_tabs.order("kerja", now))
 
 
-def _matches(known: Knowledge, query: str) -> ColumnElement[bool]:
-    """Words in the text, a part of the ticket or of the old number, or the name of a village."""
+def _matches(session: Session, known: Knowledge, query: str, where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Words as they are shown, a part of the ticket or of the old number, or the name of a village."""
     plain = query.lower().translate({ord(letter): None for letter in "\\%_"})
     like = f"%{plain}%"
     villages = [kode for kode, desa in known.desa.items() if query.lower() in desa.nama.lower()]
-    found = [func.lower(column).like(like) for column in (R.text, R.ticket, R.landmark, R.old_ticket)]
+    found = [search.saying(session, query, where), *(func.lower(column).like(like) for column in (R.ticket, R.old_ticket))]
     return or_(*found, R.desa_kode.in_(villages)) if villages else or_(*found)
 
 
@@ -127,7 +131,9 @@ def _tabs(
 
 def _updated(session: Session, scope: Scope) -> str:
     """When something last happened to what is listed here: a quiet list stands still."""
-    newest = session.execute(
-        select(E.at).join(Report, R.id == E.report_id).where(scope.reports).order_by(E.at.desc()).limit(1)
-    ).scalar()
+    lately = select(E.report_id, E.at).order_by(E.at.desc()).limit(LATELY).subquery()
+    fresh = select(lately.c.at).join(Report, R.id == lately.c.report_id).where(scope.reports).order_by(lately.c.at.desc()).limit(1)
+    ever = select(func.max(E.at)).join(Report, R.id == E.report_id).where(scope.reports)
+    # A busy office is among the newest events; only a quiet one, with few reports, is looked through.
+    newest = session.execute(fresh).scalar() or session.execute(ever).scalar()
     return desk.UPDATED.format(when=dates.moment_label(newest)) if newest else desk.NO_CHANGE_YET

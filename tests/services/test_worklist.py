@@ -232,3 +232,11 @@ def test_what_the_sekda_must_decide_comes_first(session):
     assert [tab.key for tab in table.tabs][:2] == ["sekda", "keberatan"]
     assert table.waiting == 1
     assert "sekda" not in {tab.key for tab in queue.tabs}
+
+
+def test_a_search_finds_what_is_shown_and_not_whose_number_stands_there(session):
+    report = make_report(session, "Jembatan patah, nama saya Siti Aminah, 0812-0000-7890", landmark="rumah Pak Joko")
+    report.old_ticket = "001/2025"
+    session.flush()
+    for asked, found in (("patah", 1), ("001/2025", 1), ("rumah", 1), ("7890", 0), ("siti", 0), ("joko", 0)):
+        assert len(worklist.worklist(session, PUPR, query=asked).items) == found, asked
