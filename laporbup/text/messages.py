@@ -57,6 +57,7 @@ SUPPORTED_ENDED = "Laporan *{ticket}* yang Bapak/Ibu dukung tidak bisa kami kerj
 
 #: Where to go with what lies outside the regency.
 OUTSIDE_REFERRAL = "Silakan lapor lewat SP4N-LAPOR! (lapor.go.id atau SMS 1708)."
+STILL_DONE = "Laporan {ticket} sudah ditutup beberapa minggu lalu. Masih beres? Kalau rusak lagi, tulis saja di sini."
 
 
 def ticket_assigned(
@@ -109,6 +110,11 @@ def supported(ticket: str, who: str, note: str, action: str) -> str:
     if not note.strip():
         return SUPPORTED_SILENT.format(ticket=ticket, who=who)
     return _quoting(SUPPORTED, note, ticket=ticket, who=who)
+
+
+def still_done(ticket: str) -> str:
+    """Some weeks later: has it held?"""
+    return STILL_DONE.format(ticket=ticket)
 
 
 def ended(ticket: str, note: str, *, is_referral: bool) -> str:
