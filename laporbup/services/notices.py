@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from laporbup import clock
+from laporbup.domain.address import mask_text
 from laporbup.domain.lifecycle import Action, Status
 from laporbup.models import Attachment, Report, Reporter, ReportEvent
 from laporbup.services import knowledge, links, outbox
@@ -61,15 +62,18 @@ def followed(session: Session, child: Report, parent: Report, event: ReportEvent
 
 def supported(session: Session, person: Reporter, report: Report, event: ReportEvent) -> None:
     """One message to somebody who supported a report, when it ends for the first time; nothing is asked of him."""
-    text = messages.supported(report.ticket, _name(knowledge.load(session), report.opd_kode), event.note, event.action)
+    holder = _name(knowledge.load(session), report.opd_kode)
+    text = messages.supported(report.ticket, holder, _for_others(report, event), event.action)
     content = Content(text=text, link=(messages.LINK_TITLE, links.page_url(f"/lacak/{report.ticket}")))
     key = f"supported:{report.id}:{person.id}"
     outbox.enqueue(session, person, "NOTICE", content, report=report, dedupe_key=key, not_before=clock.now())
 
 
 def _question(session: Session, report: Report, parent: Report, event: ReportEvent, photo: str | None) -> Content:
+    said = event.note if parent is report else _for_others(parent, event)
+    photo = None if parent is not report and parent.is_confidential else photo
     return Content(
-        text=messages.resolved(report.ticket, _name(knowledge.load(session), parent.opd_kode), event.note),
+        text=messages.resolved(report.ticket, _name(knowledge.load(session), parent.opd_kode), said),
         buttons=(
             (f"{DONE_BUTTON}{report.ticket}", messages.DONE_TITLE),
             (f"{NOT_DONE_BUTTON}{report.ticket}", messages.NOT_DONE_TITLE),
@@ -78,6 +82,16 @@ def _question(session: Session, report: Report, parent: Report, event: ReportEve
         link=(messages.LINK_TITLE, links.chat_url(report)),
         image_attachment_id=photo,
     )
+
+
+def _for_others(report: Report, event: ReportEvent) -> str:
+    """The officer's words for somebody who did not send the report: nobody is named, of a confidential one nothing is told.
+
+    Whom to turn to stays readable: a referral names an office and its number.
+    """
+    if report.is_confidential:
+        return ""
+    return event.note if event.action == Action.REFER else mask_text(event.note)
 
 
 def ended(session: Session, report: Report, event: ReportEvent) -> None:
