@@ -122,7 +122,9 @@ def upgrade() -> None:
     op.add_column('report', sa.Column('second_look', sa.String(), nullable=False, server_default=''))
     op.add_column('report', sa.Column('old_ticket', sa.String(length=64), nullable=True))
     op.create_index('ix_report_handler', 'report', ['handler_id'])
-    op.create_index('ix_report_offered', 'report', ['offered_opd'])
+    is_offered = sa.text('offered_opd IS NOT NULL')
+    op.create_index('ix_report_offered', 'report', ['offered_opd'], sqlite_where=is_offered, postgresql_where=is_offered)
+    op.create_index('ix_report_opd_closed', 'report', ['opd_kode', 'closed_at'])
     op.create_index('ix_report_twin', 'report', ['twin_id'])
     op.create_index('ix_report_kecamatan_category_created', 'report', ['kecamatan_kode', 'category_kode', 'created_at'])
     op.create_index('ux_report_old_ticket', 'report', ['old_ticket'], unique=True)
@@ -145,6 +147,7 @@ def _enter_known_photos() -> None:
 def downgrade() -> None:
     for index in (
         'ix_report_kecamatan_category_created', 'ix_report_twin', 'ux_report_old_ticket', 'ix_report_offered', 'ix_report_handler',
+        'ix_report_opd_closed',
     ):
         op.drop_index(index, 'report')
     with op.batch_alter_table('report', schema=None) as batch_op:

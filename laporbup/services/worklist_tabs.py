@@ -91,7 +91,7 @@ def counts(session: Session, scope: Scope, filters: Sequence[ColumnElement[bool]
 def order(tab: str, now: datetime) -> list[Any]:
     """Return the order of a tab: late first, then what is due soonest; what is over, the newest first."""
     if tab == OVER:
-        return [func.coalesce(R.closed_at, R.created_at).desc(), R.id.desc()]
+        return [R.closed_at.desc().nulls_last(), R.id.desc()]
     if tab == OFFERED:
         return [case((R.priority == EMERGENCY, 0), else_=1), R.offered_at, R.id]
     is_unanswered = and_(R.first_response_at.is_(None), R.response_due_at.is_not(None), R.status == Status.ASSIGNED)
