@@ -132,7 +132,7 @@ def _tabs(
 def _updated(session: Session, scope: Scope) -> str:
     """When something last happened to what is listed here: a quiet list stands still."""
     lately = select(E.report_id, E.at).order_by(E.at.desc()).limit(LATELY).subquery()
-    fresh = select(lately.c.at).join(Report, R.id == lately.c.report_id).where(scope.reports).order_by(lately.c.at.desc()).limit(1)
+    fresh = select(func.max(lately.c.at)).join(Report, R.id == lately.c.report_id).where(scope.reports)
     ever = select(func.max(E.at)).join(Report, R.id == E.report_id).where(scope.reports)
     # A busy office is among the newest events; only a quiet one, with few reports, is looked through.
     newest = session.execute(fresh).scalar() or session.execute(ever).scalar()
