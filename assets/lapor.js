@@ -107,13 +107,13 @@ on('click', e => {
 // Perhaps somebody has reported it already: asked when the words and the place are there, never in the way of sending.
 let asks;
 const node = (tag, text, css) => Object.assign(d.createElement(tag), {textContent: text, className: css || ''});
-const showAlike = ({judul, kabar, dukung, lihat, laporan}) => {
+const showAlike = ({judul, kabar, dukung, laporan}) => {
   const box = d.getElementById('serupa');
   box.className = laporan.length ? 'panel stack tight' : '';
   box.replaceChildren(...(laporan.length ? [node('h2', judul), node('p', kabar, 'hint')] : []), ...laporan.map(r => {
-    const part = node('div', '', 'sect stack tight'), see = node('a', lihat), back = node('button', dukung, 'button plain');
+    const part = node('div', '', 'sect stack tight'), see = node('a', r.judul), back = node('button', dukung, 'button plain');
     see.href = r.url; back.type = 'button'; back.dataset.dukung = r.nomor;
-    part.append(node('b', r.judul), node('p', [r.tempat, r.status, r.warga, r.sejak].filter(Boolean).join(' · '), 'mute'), back, see);
+    part.append(see, node('p', [r.tempat, r.status, r.warga, r.sejak].filter(Boolean).join(' · '), 'mute'), back);
     return part;
   }));
 };

@@ -61,7 +61,7 @@ async def similar(request: Request) -> Response:
     found = [] if is_tired or len(text) < _ENOUGH_TEXT else await db.read(_similar, told)
     body = {
         "judul": form_words.SIMILAR_TITLE, "kabar": form_words.SIMILAR_HINT, "dukung": form_words.SIMILAR_SUPPORT,
-        "lihat": form_words.SIMILAR_SHOW, "laporan": found,
+        "laporan": found,
     }
     return JSONResponse(body if found else {"laporan": []}, 429 if is_tired else 200, _FRESH)
 
