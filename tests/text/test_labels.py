@@ -20,7 +20,7 @@ OUTBOX_STATES = (
     [
         (labels.OUTBOX, OUTBOX_STATES),
         (labels.ATTACHMENT, ("PENDING", "READY", "FAILED")),
-        (labels.PURPOSE, ("REPORT", "ADDITION", "EVIDENCE")),
+        (labels.PURPOSE, ("REPORT", "ADDITION", "PROGRESS", "EVIDENCE")),
         (labels.PRIORITY, ("darurat", "tinggi", "sedang", "rendah")),
         (labels.CHANNEL, ("whatsapp", "web", "open311", "import")),
         (labels.LEVEL, (0, 1, 2, 3)),
