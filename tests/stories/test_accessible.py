@@ -24,9 +24,9 @@ VISITS: dict[str, tuple[str, ...]] = {
     "CAMAT": ("/camat", "/petugas"),
     "VERIFIER": ("/verifikasi", "/verifikasi?tab=kembali", "/verifikasi?tab=bukti"),
     "SEKDA": ("/verifikasi", "/bupati"),
-    "BUPATI": ("/bupati", "/bupati/opd/PUPR"),
+    "BUPATI": ("/bupati", "/bupati?opd=PUPR"),
     "ADMIN": (
-        "/admin", "/admin/akun", "/admin/jejak", "/admin/siapa", "/admin/pengumuman", "/admin/angka", "/admin/saluran",
+        "/admin", "/admin/akun", "/admin/jejak", "/admin/siapa", "/admin/pengumuman", "/admin/angka",
         *(f"/admin/{name}" for name in SHEETS), "/admin/opd/baru", "/admin/kategori/berkas",
     ),
 }  # fmt: skip
