@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from laporbup.clock import JAKARTA
 from laporbup.domain import policy
 from laporbup.domain.errors import Conflict, NotAllowed
 from laporbup.domain.lifecycle import Action, Facts, Status
-from laporbup.models import JobEffect, Report
+from laporbup.models import JobEffect, Report, ReportEvent
 from laporbup.services import access, casework, intake, knowledge, merging
 from laporbup.services.evidence import FLAGGED
 from laporbup.services.once import insert_once
@@ -51,18 +52,25 @@ def escalate(session: Session, now: datetime) -> int:
 
 
 def _escalate_unverified(session: Session, now: datetime) -> int:
-    """What no verifier has passed on in time."""
+    """What no verifier has passed on in time, counted from when it came to his desk: new, handed back or parted again."""
     known = knowledge.load(session)
     days = known.figures[policy.VERIFY_DAYS]
+    came = (
+        select(func.max(ReportEvent.at))
+        .where(ReportEvent.report_id == Report.id, ReportEvent.to_status == Status.RECEIVED.value)
+        .where(col(ReportEvent.from_status).is_distinct_from(ReportEvent.to_status))
+        .correlate(Report)
+        .scalar_subquery()
+    )
     waiting = session.exec(
-        select(Report)
+        select(Report, came)
         .where(Report.status == Status.RECEIVED.value, Report.created_at <= now - timedelta(days=days))
         .where(col(Report.parent_id).is_(None))
     ).all()
     return sum(
-        _lift(session, report, "verify", SEKDA, now)
-        for report in waiting
-        if known.calendar.add_working_days(report.created_at, days) <= now
+        _lift(session, report, f"verify:{_iso(since)}", SEKDA, now)
+        for report, since in waiting
+        if known.calendar.add_working_days(since or report.created_at, days) <= now
     )
 
 

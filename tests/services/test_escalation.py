@@ -98,6 +98,15 @@ def test_an_unverified_report_reaches_the_sekda_after_three_working_days(session
     assert report.escalation_level == 2
 
 
+def test_what_is_handed_back_has_the_verifiers_days_from_then(session, case):
+    report, officer = case
+    with clock.fixed(moment("2026-11-10 09:00")):
+        casework.return_to_verifier(session, officer, report.ticket, note="Bukan kami.")
+    assert sweep(escalation.escalate, session, "2026-11-13 08:59") == 0, "it came to the desk on the tenth"
+    assert sweep(escalation.escalate, session, "2026-11-13 09:00") == 1
+    assert sweep(escalation.escalate, session, "2026-11-13 09:01") == 0
+
+
 def test_silence_closes_as_silence_and_is_no_message(session):
     with clock.fixed(moment(START)):
         report = make_report(session, reporter_id=make_citizen(session).id, channel="whatsapp")
