@@ -104,34 +104,15 @@ on('click', e => {
   const b = e.target.closest && e.target.closest('#pakai-lokasi'); if (b) locate(b);
 });
 
-// Perhaps somebody has reported it already: asked when the words and the place are there, never in the way of sending.
+// Perhaps somebody has reported it already: looked for when the words and the place are there, by a script of its own.
 let asks;
-const node = (tag, text, css) => Object.assign(d.createElement(tag), {textContent: text, className: css || ''});
-const showAlike = ({judul, kabar, dukung, laporan}) => {
-  const box = d.getElementById('serupa');
-  box.className = laporan.length ? 'panel stack tight' : '';
-  box.replaceChildren(...(laporan.length ? [node('h2', judul), node('p', kabar, 'hint')] : []), ...laporan.map(r => {
-    const part = node('div', '', 'sect stack tight'), see = node('a', r.judul), back = node('button', dukung, 'button plain');
-    see.href = r.url; back.type = 'button'; back.dataset.dukung = r.nomor;
-    part.append(see, node('p', [r.tempat, r.status, r.warga, r.sejak].filter(Boolean).join(' · '), 'mute'), back);
-    return part;
-  }));
-};
 const alike = () => {
   clearTimeout(asks);
-  const f = form(), v = n => (f.elements[n] || {}).value || '';
-  if (!f || v('uraian').trim().length < 15 || !(v('desa') || v('lat'))) return;
-  asks = setTimeout(() => globalThis.__mengirim || fetch('/lapor/serupa', {method: 'POST', body: new URLSearchParams(
-    ['uraian', 'kategori', 'desa', 'lat', 'lon'].map(n => [n, v(n)]))}).then(r => r.json()).then(showAlike).catch(() => {}), 2500);
+  const f = form(), v = n => (f && f.elements[n] || {}).value || '';
+  if (v('uraian').trim().length < 15 || !(v('desa') || v('lat'))) return;
+  asks = setTimeout(() => globalThis.__mengirim || import('/serupa.js').then(m => m.look(f)).catch(() => {}), 2500);
 };
 on('input', alike); on('change', alike);
-on('click', e => {
-  const b = e.target.closest && e.target.closest('[data-dukung]'), f = node('form', '');
-  if (!b) return;
-  f.method = 'post'; f.action = '/lacak/' + b.dataset.dukung + '/dukung';
-  f.append(Object.assign(node('input', ''), {type: 'hidden', name: 't', value: form().elements.t.value}));
-  put('terkirim', '1'); d.body.append(f); f.requestSubmit();
-});
 
 // Sending: once, and not before the photos are small. The server knows a second press by its `kunci`.
 on('submit', e => {
