@@ -1,17 +1,20 @@
 """The clock of the periodic jobs: runs in the one process that holds the lease, so a second worker stays quiet.
 
-It counts by the machine's steady clock: a wall clock that jumps neither holds the jobs up nor runs them twice.
+APScheduler plans by the clock on the wall. One that was set back would hold every job up for as long as it jumped, so
+the steady clock of the machine is watched beside it, and after a jump the jobs are planned anew.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 
 from laporbup import clock, db
 from laporbup.domain.errors import where
@@ -21,9 +24,8 @@ from laporbup.services import leases
 log = structlog.get_logger()
 
 LEASE = "jobs"
-FIRST_S = 2.0
-APART_S = 1.0
-"""Not all at once after a start."""
+JUMP_S = 5.0
+"""More than a busy machine or a clock that is being slewed makes between two looks."""
 
 
 def holder_name() -> str:
@@ -36,35 +38,49 @@ class Leader:
 
     def __init__(self, holder: str, jobs: Sequence[Job] = JOBS, *, ttl: timedelta = leases.TTL) -> None:
         self._holder, self._jobs, self._ttl = holder, jobs, ttl
-        self._leads = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._apart_s = _apart_s()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for place, job in enumerate(jobs):
+            # Not all at once after a start, and a late one is not run twice.
+            first = clock.of_machine() + timedelta(seconds=min(2 + place, job.every_s))
+            self._scheduler.add_job(
+                run_job, "interval", args=[job], seconds=job.every_s, next_run_time=first, id=job.name, coalesce=True,
+                max_instances=1, misfire_grace_time=job.every_s,
+            )
 
     async def tick(self) -> bool:
-        """Take or renew the lease, and let the jobs run or wait accordingly; return whether we lead."""
+        """Take or renew the lease, and start or pause the jobs accordingly; return whether we lead."""
         leads = await db.write(leases.acquire, LEASE, self._holder, clock.now(), self._ttl)
-        if not self._tasks:
-            self._tasks = [asyncio.create_task(self._repeat(job, place)) for place, job in enumerate(self._jobs)]
-        if leads and not self._leads.is_set():
+        if not self._scheduler.running:
+            self._scheduler.start(paused=True)
+        self._plan_anew_after_a_jump()
+        if leads and self._scheduler.state != STATE_RUNNING:
             log.info("jobs started", holder=self._holder)
-            self._leads.set()
-        elif not leads and self._leads.is_set():
+            self._scheduler.resume()
+        elif not leads and self._scheduler.state == STATE_RUNNING:
             log.warning("jobs paused: another process leads")
-            self._leads.clear()
+            self._scheduler.pause()
         return leads
 
-    async def _repeat(self, job: Job, place: int) -> None:
-        await asyncio.sleep(min(FIRST_S + APART_S * place, job.every_s))
-        while True:
-            await self._leads.wait()
-            await run_job(job)
-            await asyncio.sleep(job.every_s)
+    def _plan_anew_after_a_jump(self) -> None:
+        apart_s = _apart_s()
+        jump_s, self._apart_s = apart_s - self._apart_s, apart_s
+        if abs(jump_s) < JUMP_S:
+            return
+        log.warning("the clock jumped", seconds=round(jump_s))
+        for job in self._jobs:
+            self._scheduler.reschedule_job(job.name, trigger="interval", seconds=job.every_s)
 
     async def stop(self) -> None:
         """Stop the clock and let the lease go."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         await db.write(leases.release, LEASE, self._holder, clock.now())
+
+
+def _apart_s() -> float:
+    """How far the wall clock is ahead of the steady one; only its changes mean something."""
+    return clock.now().timestamp() - time.monotonic()
 
 
 async def run_job(job: Job) -> None:

@@ -100,6 +100,23 @@ async def test_jobs_run_only_where_the_lease_is(reference, monkeypatch):
     await second.stop()
 
 
+async def test_after_a_jump_of_the_clock_the_jobs_are_planned_anew(reference):
+    ran: list[str] = []
+    leader = Leader("a", [Job("job", 1, lambda session, now: ran.append("job") or 0)])
+    try:
+        assert await leader.tick()
+        waiting = leader._scheduler.get_job("job")
+        # As a clock that was set back leaves it: due in two hours.
+        waiting.modify(next_run_time=clock.of_machine() + timedelta(hours=2))
+        clock.run_ahead(timedelta(hours=-2))
+        await leader.tick()
+        await asyncio.sleep(2.2)
+    finally:
+        clock.run_ahead(timedelta())
+        await leader.stop()
+    assert ran
+
+
 async def test_a_loop_survives_errors_and_stops_when_told():
     stopping, calls = asyncio.Event(), []
 
