@@ -120,13 +120,13 @@ def work_on(app: Running, case: Page, ticket: str, screenshot, folder: Path) -> 
     case.goto(f"{app.url}/petugas/laporan/{ticket}")
     open_act(case, "start")
     case.locator("#aksi-start textarea").fill("Besok pagi tukang kami datang membawa papan.")
-    case.locator("#aksi-start button").click()
+    case.locator("#aksi-start form > button").click()
     expect(case.locator(".status").get_by_text("Ditindaklanjuti").first).to_be_visible(timeout=PATIENCE)
     screenshot(case, "5-case-started")
     open_act(case, "resolve")
-    case.locator("#aksi-resolve input[type=file]").set_input_files(picture(folder / "sesudah.jpg", "#5d7c4b", "#c9a15a"))
+    case.locator("#aksi-resolve input[type=file]").first.set_input_files(picture(folder / "sesudah.jpg", "#5d7c4b", "#c9a15a"))
     case.locator("#aksi-resolve textarea").fill(ANSWER)
-    case.locator("#aksi-resolve button").click()
+    case.locator("#aksi-resolve form > button").click()
     expect(case.locator(".status").get_by_text("Selesai").first).to_be_visible(timeout=PATIENCE)
     screenshot(case, "6-case-resolved")
 
@@ -135,7 +135,7 @@ def open_act(case: Page, action: str) -> None:
     box = case.locator(f"#aksi-{action}")
     expect(box).to_be_attached(timeout=PATIENCE)
     if box.get_attribute("open") is None:
-        box.locator("summary").click()
+        box.locator("summary").first.click()
 
 
 def rank_of(bupati: Page, name: str) -> str:

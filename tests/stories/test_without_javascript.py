@@ -64,14 +64,14 @@ def act(handler: Page, ticket: str, action: str, note: str, with_photo: bool = F
     form = handler.locator(f"#aksi-{action}")
     expect(form).to_be_visible()
     if form.get_attribute("open") is None:
-        form.locator("summary").click()
+        form.locator("summary").first.click()
     form.locator("textarea").fill(note)
     if with_photo:
-        form.locator("input[type=file]").set_input_files(
+        form.locator("input[type=file]").first.set_input_files(
             {"name": "sesudah.jpg", "mimeType": "image/jpeg", "buffer": photo_with_exif(8, place=PLACE)}
         )
     with handler.expect_navigation(url=re.compile(rf"/petugas/laporan/{ticket}$")):
-        form.locator("form button").click()
+        form.locator("form > button").click()
 
 
 def answer(citizen: Page, label: str) -> None:
