@@ -62,5 +62,6 @@ def test_a_report_is_accepted_from_the_list_with_the_keyboard_alone(app: Running
     page.keyboard.press("a")
     expect(page.locator(f'[data-baris="{ticket}"]')).to_have_count(0, timeout=PATIENCE)
     expect(page).to_have_url(re.compile(r"/petugas\?tab=baru"))
+    expect(page.locator("#pintasan")).to_be_attached(timeout=PATIENCE)  # the list is drawn anew after the act
     page.keyboard.press("?")
     expect(page.locator("#pintasan")).to_have_attribute("open", "")
