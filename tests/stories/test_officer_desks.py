@@ -59,9 +59,10 @@ def test_a_report_is_accepted_from_the_list_with_the_keyboard_alone(app: Running
     page.locator("[data-cari]").fill("")
     page.keyboard.press("Tab")
     page.keyboard.press("j")
-    page.keyboard.press("a")
+    with page.expect_navigation():
+        page.keyboard.press("a")
     expect(page.locator(f'[data-baris="{ticket}"]')).to_have_count(0, timeout=PATIENCE)
     expect(page).to_have_url(re.compile(r"/petugas\?tab=baru"))
-    expect(page.locator("#pintasan")).to_be_attached(timeout=PATIENCE)  # the list is drawn anew after the act
+    expect(page.locator("#pintasan")).to_be_attached(timeout=PATIENCE)
     page.keyboard.press("?")
     expect(page.locator("#pintasan")).to_have_attribute("open", "")
