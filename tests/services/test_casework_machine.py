@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from laporbup import clock
 from laporbup.domain import policy, sla
 from laporbup.domain.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
-from laporbup.domain.lifecycle import FINAL, PAUSED, Action, Closure, Facts, Status, may_reopen, needs, next_status
+from laporbup.domain.lifecycle import FINAL, OPEN, PAUSED, Action, Closure, Facts, Status, may_reopen, needs, next_status
 from laporbup.domain.lifecycle import allowed_actions as allowed_by_table
 from laporbup.domain.roles import Role
 from laporbup.models import Report, ScoreDay
@@ -34,6 +34,7 @@ VERBS = (
     "assign", "offer", "take", "decline", "withdraw", "involve", "release", "delegate",
 )
 NAMING = ("assign", "offer", "involve", "release")
+MOVING = tuple(verb for verb in VERBS if verb not in ("comment", "note"))
 ACTION = {name: Action(name.upper()) for name in VERBS}
 SWEEPS = (escalation.remind, escalation.escalate, escalation.expire, transfers.lapse)
 SAID = ("confirm", "object", "add")
@@ -173,6 +174,32 @@ class Casework(RuleBasedStateMachine):
             elif event.action == Action.RELEASE:
                 found.discard(named)
         return found
+
+    @rule(which=st.integers(0, 1), who=st.integers(0, 8), verb=st.sampled_from(MOVING), opd=st.sampled_from(OUR_OPD))
+    def somebody_merges_and_it_is_parted_again(self, which: int, who: int, verb: str, opd: str) -> None:
+        """Merged it goes nowhere alone; only a verifier or the Sekda merge and part."""
+        child, parent, actor = self.reports[which], self.reports[1 - which], self.people[who]
+        may = actor.role in (Role.VERIFIER, Role.SEKDA) and child.status in OPEN and parent.status in OPEN
+        before = self._seen(child)
+        with clock.fixed(self.now):
+            done = self._try(lambda: verbs.act(self.session, actor, child.ticket, "merge", into=parent.ticket))
+        assert done is may, (actor.role, child.status, parent.status)
+        if not done:
+            assert self._seen(child) == before
+            return
+        assert child.parent_id == parent.id
+        self.proof = proof(self.session)
+        given = {"note": "Ada alasannya", **self._completed(verb, opd, actor)}
+        given.pop("opd_of_officer", None)
+        merged = self._seen(child)
+        with clock.fixed(self.now):
+            for person in self.people:
+                assert not self._try(lambda person=person: verbs.act(self.session, person, child.ticket, verb, **given))
+                if person.role not in (Role.VERIFIER, Role.SEKDA):
+                    assert not self._try(lambda person=person: verbs.act(self.session, person, child.ticket, "unmerge"))
+            assert self._seen(child) == merged
+            assert self._try(lambda: verbs.act(self.session, actor, child.ticket, "unmerge"))
+        assert (child.status, child.opd_kode, child.parent_id) == (Status.RECEIVED, None, None)
 
     @rule(which=st.integers(0, 1), hours=st.integers(0, 200))
     def citizen_takes_it_back(self, which: int, hours: int) -> None:
