@@ -83,6 +83,7 @@ VERBS: dict[str, Verb] = {
     "refuse": Verb(TRIAGE, "RESOLVED", _NOTE, _CATATAN),
     "merge": Verb(TRIAGE, "ASSIGNED", {"into": "another"}, {"nomor": "another"}),
     "unmerge": Verb(TRIAGE, "MERGED"),
+    "apart": Verb(TRIAGE, "ALIKE"),
     "comment": Verb(SPEAKERS, "ASSIGNED", _NOTE, _CATATAN),
     "note": Verb(SPEAKERS, "ASSIGNED", _NOTE, _CATATAN),
 }

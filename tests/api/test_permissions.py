@@ -45,6 +45,8 @@ def _filed(people: dict[str, Actor], status: str) -> tuple[str, str]:
             transfers.withdraw(session, people["handler"], report.ticket)
         elif status == "RESOLVED":
             resolved(session, people["handler"], report)
+        elif status == "ALIKE":
+            report.twin_id = another.id
         elif status == "MERGED":
             merging.merge(session, people["verifier"], report.ticket, another.ticket)
         return report.ticket, another.ticket

@@ -49,6 +49,8 @@ def brought_to(session: Session, people: dict[str, Actor], report: Report, statu
         transfers.withdraw(session, people["handler"], report.ticket)
     elif status == "RESOLVED":
         resolved(session, people["handler"], report)
+    elif status == "ALIKE":
+        report.twin_id = another.id
     elif status == "MERGED":
         merging.merge(session, people["verifier"], report.ticket, another.ticket)
 
@@ -64,7 +66,8 @@ def given_to(session: Session, people: dict[str, Actor], verb: str, another: Rep
 def test_the_table_knows_every_act_of_an_officer():
     system, citizen = {"REMIND", "ESCALATE", "EXPIRE", "RECEIVE", "CORRECT", "FOLLOW", "SUPPORT"}, {"ANSWER", "ADD", "RATE"}
     citizens = citizen | {"CONFIRM", "OBJECT", "CANCEL"}
-    assert {verb.upper() for verb in VERBS} == {action.value for action in Action} - system - citizens
+    assert {verb.upper() for verb in VERBS} - {"APART"} == {action.value for action in Action} - system - citizens
+    assert set(VERBS) == set(verbs._TAKES) - {"return_to_verifier"}, "and every name by which one can be asked for"
 
 
 def test_every_role_and_every_verb(session: Session, people: dict[str, Actor], report: Report, another: Report):
