@@ -9,6 +9,7 @@ from itertools import count, permutations
 import pytest
 
 from laporbup.domain import dialog as d
+from laporbup.domain import dialog_types
 from laporbup.domain.ticket import new_ticket
 from tests.domain.known import known
 
@@ -892,3 +893,31 @@ def test_days_later_nothing_can_be_asked_so_it_is_filed():
     chat = Chat()
     chat.say(ROAD, 0, arrived=START + timedelta(hours=70))
     only(chat.wait(70 * 3600 + 7), d.Submit)
+
+
+def test_long_after_a_question_another_matter_is_a_report_of_its_own():
+    chat = Chat()
+    chat.say(ROAD, 0)
+    assert names(chat.wait(8)) == ["AskPlace"]
+    assert only(chat.say("Lampu jalan mati di desa Teloko", 8000), d.Submit).draft.text == ROAD
+
+
+def test_batal_means_the_open_draft_however_late_it_comes():
+    chat = Chat()
+    chat.say(ROAD, 0)
+    chat.wait(8)
+    assert "Submit" not in names(chat.say("batal", 8000))
+    assert chat.state.draft is None
+
+
+def test_a_bare_figure_after_a_report_is_no_menu():
+    chat = Chat()
+    chat.file()
+    assert "ShowReports" not in names(chat.say("2", 60))
+
+
+def test_a_report_that_was_refused_is_forgotten():
+    chat = Chat()
+    chat.say(f"{ROAD} di desa Celikah", 0)
+    state = d.step(chat.state, d.Tick(START + timedelta(seconds=8)), known()).state
+    assert dialog_types.forget_report(state).recent is None
