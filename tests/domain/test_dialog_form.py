@@ -140,3 +140,13 @@ def test_over_the_budget_of_reports_it_waits_and_loses_nothing():
     assert chat.reports == 20
     [draft] = [effect.draft for effect in chat.wait(90_000) if isinstance(effect, d.Submit)]
     assert (draft.text, draft.category, len(draft.media)) == ("Yang terakhir", "jalan", 1)
+
+
+def test_a_place_outside_is_known_to_be_outside():
+    assert not only(send(Chat(), desa="Palembang"), d.Submit).draft.place.inside_oki
+
+
+def test_a_kecamatan_typed_as_the_village_is_the_kecamatan():
+    filed = only(send(Chat(), desa="kecamatan Mesuji"), d.Submit)
+    assert filed.draft.place.kecamatan_kode is not None
+    assert filed.draft.place.desa_kode is None
